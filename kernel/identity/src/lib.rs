@@ -1,0 +1,33 @@
+//! Who is signed in: local sign-in, sessions, hats.
+//!
+//! Owns passwords, throttling, server-side sessions, the hat being worn and the checks of where a request comes from. Must not
+//! know HTTP, draw pages, or decide what a person may do: that is the business of `preau_permissions`.
+
+mod cache;
+mod error;
+mod journal;
+mod local;
+mod login;
+mod origin;
+mod password;
+mod preferences;
+mod session;
+mod sessions;
+mod terminal;
+mod throttle;
+mod wearer;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{IdentityError, SignInError};
+pub use journal::{Act, journal};
+pub use local::{Identity, Opened};
+pub use login::fold_login;
+pub use origin::{Origin, OriginHeaders, check_origin};
+pub use password::{MIN_PASSWORD, PasswordError, Passwords};
+pub use preferences::{Preferences, Theme};
+pub use session::{ABSOLUTE, Device, IDLE, Session, SessionKey};
+pub use terminal::terminal;
+pub use throttle::delay_after;
+pub use wearer::{Choice, HatOption, School, Wearer};

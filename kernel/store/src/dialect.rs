@@ -1,0 +1,84 @@
+//! Everything in which SQLite and PostgreSQL differ. One SQL text serves both everywhere else.
+
+/// Which database runs underneath.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded, one process, one file.
+    Sqlite,
+    /// A server, n processes.
+    Postgres,
+}
+
+impl Engine {
+    /// Placeholders of migrations: `{without_rowid}`.
+    pub(crate) fn expand(self, sql: &str) -> String {
+        sql.replace(
+            "{without_rowid}",
+            match self {
+                Self::Sqlite => "WITHOUT ROWID",
+                Self::Postgres => "",
+            },
+        )
+    }
+
+    /// The statement that opens a writing transaction. On SQLite the lock is taken at once: a transaction that reads and then
+    /// writes would otherwise fail with a stale snapshot, which no busy timeout retries.
+    pub const fn begin_write(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
+    /// Most bound values that one statement may carry.
+    pub const fn max_binds(self) -> usize {
+        match self {
+            Self::Sqlite => 32_000,
+            Self::Postgres => 65_000,
+        }
+    }
+
+    /// Name, for messages and bench output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+}
+
+/// `($1,$2),($3,$4)…`: the tuples of a multi-row insert, the same text on both engines.
+pub fn tuples(rows: usize, columns: usize) -> String {
+    let mut sql = String::with_capacity(rows * columns * 6);
+    let mut n = 0;
+    for row in 0..rows {
+        sql.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..columns {
+            n += 1;
+            if column > 0 {
+                sql.push(',');
+            }
+            sql.push('$');
+            sql.push_str(&n.to_string());
+        }
+        sql.push(')');
+    }
+    sql
+}
+
+/// `$from,$from+1,…`: the list of an `IN`. Pad `count` to a few sizes so that statements stay cached.
+pub fn list(from: usize, count: usize) -> String {
+    (from..from + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_numbered_through() {
+        assert_eq!(tuples(2, 3), "($1,$2,$3),($4,$5,$6)");
+        assert_eq!(list(4, 3), "$4,$5,$6");
+        assert_eq!(Engine::Postgres.expand("CREATE TABLE t () {without_rowid};"), "CREATE TABLE t () ;");
+    }
+}

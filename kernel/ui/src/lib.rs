@@ -1,0 +1,8 @@
+//! The block kit: what a page may say, and how the kernel draws it.
+//!
+//! Owns: `preau.view/1` (types, judgement, schema), its drawing as accessible HTML and as resolved JSON, the chrome of every page,
+//! the French and English texts of the kernel, dates in words, styles, fonts and icons.
+//! Must not: know persons, rights, routes or storage (names, words of audiences, addresses and seals come from a [`resolve::Resolver`]),
+//! do I/O, read a clock, or let a guest's HTML, style or script through.
+
+pub mod view;

@@ -1,0 +1,83 @@
+//! Everything that the portal must look up before a view is drawn, so that one query answers it.
+
+use std::collections::BTreeSet;
+
+use super::View;
+use super::block::Block;
+use super::field::{Field, FieldKind};
+use super::table::Cell;
+
+/// What a view refers to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct References {
+    /// Aliases of persons.
+    pub persons: BTreeSet<String>,
+    /// Tokens of audiences.
+    pub audiences: BTreeSet<String>,
+    /// People pickers to fill, in the order of the page.
+    pub pickers: Vec<PickerAsk>,
+}
+
+/// A people picker of the view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PickerAsk {
+    /// Name of the field.
+    pub name: String,
+    /// Kind of content addressed, when the guest says it.
+    pub kind_of: Option<String>,
+}
+
+impl View {
+    /// Collects the references of the whole tree.
+    pub fn references(&self) -> References {
+        let mut found = References::default();
+        walk(&self.blocks, &mut found);
+        found
+    }
+}
+
+fn walk(blocks: &[Block], found: &mut References) {
+    for block in blocks {
+        match block {
+            Block::Person(b) => {
+                found.persons.insert(b.alias.clone());
+            }
+            Block::People(b) => {
+                let shown = b.at_most.unwrap_or(usize::MAX);
+                found.persons.extend(b.refs.iter().take(shown).cloned());
+            }
+            Block::Audience(b) => {
+                found.audiences.insert(b.token.clone());
+            }
+            Block::Timeline(b) => {
+                for item in &b.items {
+                    found.persons.extend(item.by.iter().chain(&item.children).cloned());
+                }
+            }
+            Block::Form(b) => fields(&b.fields, found),
+            Block::List(b) => b.items.iter().for_each(|item| walk(&item.blocks, found)),
+            Block::Facts(b) => b.items.iter().for_each(|item| walk(&item.blocks, found)),
+            Block::Card(b) => walk(&b.blocks, found),
+            Block::Group(b) => walk(&b.blocks, found),
+            Block::Notice(b) => walk(&b.blocks, found),
+            Block::Table(b) => {
+                for cell in b.rows.iter().flatten() {
+                    if let Cell::Blocks(cell) = cell {
+                        walk(&cell.blocks, found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn fields(list: &[Field], found: &mut References) {
+    for field in list {
+        match field.kind {
+            FieldKind::People => found.pickers.push(PickerAsk { name: field.name.clone(), kind_of: field.kind_of.clone() }),
+            FieldKind::Section => fields(&field.fields, found),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Needed for Cargo to consider the build dependencies.
+
+fn main() {}

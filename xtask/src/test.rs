@@ -1,0 +1,131 @@
+//! Everything continuous integration needs, in the order that fails soonest, under one time budget.
+
+use std::time::Duration;
+
+use crate::budget::Budget;
+use crate::cargo::{cargo, target_dir};
+use crate::failure::{Done, fail};
+use crate::postgres::Postgres;
+use crate::process::Cmd;
+use crate::{demo, gates, guests, install, licences};
+
+/// A full run may not take longer, from a clean clone on two cores.
+const CAP: Duration = Duration::from_secs(40 * 60);
+
+type Step = (&'static str, u64, fn() -> Done);
+
+/// Name, budget in seconds from a clean clone, work.
+const STEPS: [Step; 11] = [
+    ("format", 20, format),
+    ("gates", 20, gates::run),
+    ("licences", 30, licences::run),
+    ("plugins", 150, plugins),
+    ("lint", 480, lint),
+    ("build", 720, build),
+    ("sqlite", 240, sqlite),
+    ("postgres", 180, postgres),
+    ("story", 180, story),
+    ("browser", 240, browser),
+    ("doc", 120, doc),
+];
+
+pub(crate) fn run(names: &[String]) -> Done {
+    if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|(step, ..)| step == name)) {
+        let known: Vec<&str> = STEPS.iter().map(|(name, ..)| *name).collect();
+        return Err(fail(format!("unknown step « {unknown} »; steps: {}", known.join(" "))));
+    }
+    let mut budget = Budget::new();
+    let chosen = STEPS
+        .iter()
+        .filter(|(name, ..)| names.is_empty() || names.iter().any(|chosen| chosen == name));
+    let outcome = chosen
+        .into_iter()
+        .try_for_each(|(name, seconds, work)| budget.step(name, *seconds, work));
+    let kept = budget.close(CAP);
+    outcome.and(kept)
+}
+
+fn format() -> Done {
+    cargo(&["fmt", "--all", "--check"]).run()
+}
+
+fn plugins() -> Done {
+    guests::build_all().map(drop)
+}
+
+fn lint() -> Done {
+    cargo(&[
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ])
+    .run()
+}
+
+/// One selection of crates for every later step: another selection would choose other features and compile again.
+fn build() -> Done {
+    workspace(cargo(&["build", "--locked"]))?.arg("--all-targets").run()
+}
+
+fn sqlite() -> Done {
+    let runner: &[&str] = if install::cargo_has("nextest") {
+        &["nextest", "run", "--locked"]
+    } else {
+        &["test", "--locked"]
+    };
+    workspace(cargo(runner))?.run()
+}
+
+/// The same integration tests again, on a server started for them.
+fn postgres() -> Done {
+    let server = Postgres::start()?;
+    let runner: &[&str] = if install::cargo_has("nextest") {
+        &["nextest", "run", "--locked"]
+    } else {
+        &["test", "--locked"]
+    };
+    cargo(runner)
+        .args(["-p", "preau-tests"])
+        .env("PREAU_TEST_POSTGRES", server.url())
+        .run()
+}
+
+fn story() -> Done {
+    eprintln!("  on SQLite");
+    demo::check(None, None, false)?;
+    eprintln!("  on PostgreSQL");
+    let server = Postgres::start()?;
+    demo::check(Some(&server.database("story")?), None, false)
+}
+
+fn browser() -> Done {
+    let chromium = install::browser()?;
+    let folder = std::path::Path::new("tests/browser");
+    install::npm(folder)?;
+    let target = target_dir()?;
+    Cmd::new("node")
+        .arg("run.mjs")
+        .dir(folder)
+        .env("PREAU_CHROMIUM", chromium)
+        .env("PREAU_TARGET", target)
+        .run()
+}
+
+fn doc() -> Done {
+    workspace(cargo(&["doc", "--locked", "--no-deps", "--document-private-items"]))?
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .run()
+}
+
+/// The workspace but its guests, which are built for wasm only.
+fn workspace(mut command: Cmd) -> Done<Cmd> {
+    command = command.arg("--workspace");
+    for guest in guests::guests()? {
+        command = command.args(["--exclude", guest.package.as_str()]);
+    }
+    Ok(command)
+}
