@@ -17,7 +17,7 @@ CREATE TABLE content_document (
     structure BYTEA NOT NULL,               -- the school (or collectivité) it was written in
     author BYTEA,                           -- person row; NULL: the service itself (a job)
     author_hat SMALLINT NOT NULL,
-    state SMALLINT NOT NULL,                -- 0 draft, 1 held, 2 published, 3 withdrawn, 4 archived
+    state SMALLINT NOT NULL,                -- 0 draft, 1 held, 2 published, 3 withdrawn, 4 archived, 5 deferred
     version BIGINT NOT NULL,
     body_schema BIGINT NOT NULL,            -- major of the body, from the manifest
     body TEXT NOT NULL,                     -- JSON
@@ -26,6 +26,7 @@ CREATE TABLE content_document (
     created BIGINT NOT NULL,
     changed BIGINT NOT NULL,
     publish_at BIGINT,                      -- deferred publication
+    publisher BYTEA,                        -- who published or approved: a deferred publication is judged again under their rules
     published BIGINT,
     expire_at BIGINT NOT NULL,              -- never: 9223372036854775807
     retention TEXT NOT NULL,                -- retention class of the manifest
@@ -33,6 +34,7 @@ CREATE TABLE content_document (
     PRIMARY KEY (territory, id)
 ) {without_rowid};
 CREATE INDEX content_document_due ON content_document (state, publish_at);
+CREATE INDEX content_document_expiry ON content_document (state, expire_at);
 CREATE INDEX content_document_author ON content_document (territory, author);
 
 -- The intended audience, kept with the document from the first draft; checked again at publication.
@@ -70,7 +72,7 @@ CREATE TABLE content_mark (
     person BYTEA NOT NULL,
     value TEXT NOT NULL,
     at BIGINT NOT NULL,
-    PRIMARY KEY (territory, document, name, person)
+    PRIMARY KEY (territory, document, person, name)
 ) {without_rowid};
 CREATE INDEX content_mark_person ON content_mark (territory, person, name, at);
 
@@ -103,7 +105,7 @@ CREATE TABLE content_action (
     person BYTEA NOT NULL,
     once TEXT NOT NULL,
     at BIGINT NOT NULL,
-    outcome TEXT,                           -- JSON answered the first time; NULL while running
+    outcome TEXT,                           -- what was answered the first time; NULL: running, nothing written yet; '': written, not answered yet
     PRIMARY KEY (territory, person, once)
 ) {without_rowid};
 CREATE INDEX content_action_at ON content_action (at);

@@ -5,11 +5,12 @@ CREATE TABLE plugin_version (
     version TEXT NOT NULL,
     publisher TEXT NOT NULL,                -- Ed25519 public key, hexadecimal
     digest TEXT NOT NULL,                   -- SHA-256 of the component, hexadecimal
-    signature TEXT NOT NULL,                -- over the package, hexadecimal
+    package TEXT NOT NULL,                  -- SHA-256 of the listing of the package (a blob): what the signature covers
+    signature TEXT NOT NULL,                -- over the listing, hexadecimal
     manifest TEXT NOT NULL,                 -- plugin.toml as installed
-    state SMALLINT NOT NULL,                -- 0 installed, 1 current, 2 disabled
+    state SMALLINT NOT NULL,                -- 0 installed, 1 current, 2 disabled, 3 waits for consent
     installed BIGINT NOT NULL,
-    reason TEXT NOT NULL,                   -- why it was disabled, in words; '' otherwise
+    reason TEXT NOT NULL,                   -- why it is disabled or waits, in words; '' otherwise
     PRIMARY KEY (plugin, version)
 );
 
@@ -42,6 +43,12 @@ CREATE TABLE module_role_holder (
     role TEXT NOT NULL,
     holder TEXT NOT NULL,
     PRIMARY KEY (territory, structure, plugin, role, holder)
+) {without_rowid};
+
+-- Grows with every change of a territory's switches, settings, holders or grants: replicas compare it with what they keep in memory.
+CREATE TABLE policy_version (
+    territory BYTEA NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL
 ) {without_rowid};
 
 -- Consent to a capability, keyed by publisher: another publisher under the same id inherits nothing.

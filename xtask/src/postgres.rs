@@ -91,7 +91,7 @@ impl Postgres {
 
     fn wait(&mut self, programs: &Path, port: u16) -> Done {
         let started = Instant::now();
-        while started.elapsed() < Duration::from_secs(60) {
+        while started.elapsed() < Duration::from_mins(1) {
             let ready = Cmd::new(programs.join("pg_isready")).args(["-q", "-h", "127.0.0.1", "-p", &port.to_string()]);
             if ready.read().is_ok() {
                 eprintln!("  PostgreSQL on port {port}");
@@ -171,5 +171,5 @@ pub(crate) fn free_port() -> Done<u16> {
 fn password() -> Done<String> {
     let mut bytes = [0_u8; 16];
     fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(u128::from_le_bytes(bytes).to_string())
 }

@@ -10,7 +10,7 @@ use crate::process::Cmd;
 use crate::{demo, gates, guests, install, licences};
 
 /// A full run may not take longer, from a clean clone on two cores.
-const CAP: Duration = Duration::from_secs(40 * 60);
+const CAP: Duration = Duration::from_mins(40);
 
 type Step = (&'static str, u64, fn() -> Done);
 

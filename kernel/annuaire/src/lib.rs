@@ -4,6 +4,7 @@
 //! where, and with whom, now or at a moment. Must not decide what anybody may see or whom they may address (permissions), nor
 //! sign anybody in (identity), nor give a sensitive field to a caller that did not ask for it by name.
 
+mod aaf;
 mod memberships;
 
 pub use memberships::{Membership, Memberships};

@@ -1,1 +1,20 @@
-//! placeholder
+//! The plugin host: a sandbox for components, the front door through which they come in, and one file per capability.
+//!
+//! Owns the engine and its limits, the manifest, signatures, the cache of compiled code, the life cycle of versions, the host
+//! side of the contract in `wit/`, and jobs. Must not store content, decide a rule or print a name by itself: it asks the content
+//! engine, the policy and the annuaire, always as the acting person, whose identity comes from the caller and never from a guest.
+
+mod engine;
+mod hex;
+mod install;
+mod limits;
+mod log;
+pub mod manifest;
+mod meter;
+mod state;
+mod wasi;
+
+pub use engine::Allocation;
+pub use install::{Compiler, HostKeys, InstallError, Package, Publisher, Verdict, compile_child_main, verify};
+pub use limits::{Limit, LimitsClass, PluginLimits};
+pub use manifest::{Manifest, ManifestError};

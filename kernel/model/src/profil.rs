@@ -102,6 +102,6 @@ mod tests {
             assert_eq!(Profil::from_name(profil.name()), Some(profil));
             assert_eq!(Profil::from_number(i64::from(profil.number())), Some(profil));
         }
-        assert_eq!(Profil::from_code("National_XXX"), None);
+        assert_eq!(Profil::from_code("National_ZZZ"), None);
     }
 }

@@ -5,4 +5,5 @@
 //! Must not: know persons, rights, routes or storage (names, words of audiences, addresses and seals come from a [`resolve::Resolver`]),
 //! do I/O, read a clock, or let a guest's HTML, style or script through.
 
+pub mod texts;
 pub mod view;

@@ -22,7 +22,13 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { seed: 1, colleges: MAX_COLLEGES, scale: 1.0, annee: 2026, date: Date::new(2026, 11, 21) }
+        Self {
+            seed: 1,
+            colleges: MAX_COLLEGES,
+            scale: 1.0,
+            annee: 2026,
+            date: Date::new(2026, 11, 21),
+        }
     }
 }
 

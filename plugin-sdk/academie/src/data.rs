@@ -66,7 +66,12 @@ impl Noms {
         let mut traditions: Vec<Tradition> = Vec::new();
         for line in lines(NOMS_SOURCE) {
             if let Some(head) = line.strip_prefix('[') {
-                let poids = head.trim_end_matches(']').rsplit(' ').next().and_then(|n| n.parse().ok()).ok_or(BAD)?;
+                let poids = head
+                    .trim_end_matches(']')
+                    .rsplit(' ')
+                    .next()
+                    .and_then(|n| n.parse().ok())
+                    .ok_or(BAD)?;
                 let empty = Vec::new;
                 traditions.push(Tradition {
                     poids,
@@ -91,12 +96,17 @@ impl Noms {
             }
         }
         let complete = |t: &Tradition| {
-            [&t.femmes, &t.hommes, &t.filles, &t.garcons, &t.familles].iter().all(|words| words.len() > 4)
+            [&t.femmes, &t.hommes, &t.filles, &t.garcons, &t.familles]
+                .iter()
+                .all(|words| words.len() > 4)
         };
         if traditions.is_empty() || !traditions.iter().all(complete) {
             return Err(BAD);
         }
-        Ok(Self { traditions, rues: lines(RUES_SOURCE).collect() })
+        Ok(Self {
+            traditions,
+            rues: lines(RUES_SOURCE).collect(),
+        })
     }
 }
 

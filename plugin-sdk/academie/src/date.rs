@@ -27,7 +27,11 @@ impl Date {
     const fn month_length(self) -> u8 {
         match self.mois {
             4 | 6 | 9 | 11 => 30,
-            2 if self.annee.is_multiple_of(4) && (!self.annee.is_multiple_of(100) || self.annee.is_multiple_of(400)) => 29,
+            2 if self.annee.is_multiple_of(4)
+                && (!self.annee.is_multiple_of(100) || self.annee.is_multiple_of(400)) =>
+            {
+                29
+            }
             2 => 28,
             _ => 31,
         }
@@ -37,11 +41,22 @@ impl Date {
     #[must_use]
     pub const fn next(self) -> Self {
         if self.jour < self.month_length() {
-            Self { jour: self.jour + 1, ..self }
+            Self {
+                jour: self.jour + 1,
+                ..self
+            }
         } else if self.mois < 12 {
-            Self { mois: self.mois + 1, jour: 1, ..self }
+            Self {
+                mois: self.mois + 1,
+                jour: 1,
+                ..self
+            }
         } else {
-            Self { annee: self.annee + 1, mois: 1, jour: 1 }
+            Self {
+                annee: self.annee + 1,
+                mois: 1,
+                jour: 1,
+            }
         }
     }
 

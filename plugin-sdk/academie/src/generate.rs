@@ -13,7 +13,7 @@ mod places;
 use std::collections::BTreeSet;
 
 pub(crate) use atelier::Atelier;
-pub(crate) use familles::{Ebauche, Place};
+pub(crate) use familles::{Ebauche, Place, nouvelle_famille};
 pub(crate) use groupes::{assigner_groupes, demi_groupe};
 pub(crate) use personnels::adresse_academique;
 

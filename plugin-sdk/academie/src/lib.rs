@@ -40,7 +40,7 @@ pub use nomenclature::{
 pub use story::StoryRoles;
 pub use uai::{lettre_uai, siret_fictif, uai_fictif};
 pub use world::{
-    Adresse, Public, Civilite, Classe, College, Eleve, Fonction, Groupe, Identite, Langue, Lien, Passage, Personnel,
+    Adresse, Civilite, Classe, College, Eleve, Fonction, Groupe, Identite, Langue, Lien, Passage, Personnel, Public,
     Regime, Responsable, Service, World,
 };
 

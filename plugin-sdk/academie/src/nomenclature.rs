@@ -60,7 +60,11 @@ impl Niveau {
 
     /// The MEF of pupils learning two living languages from the first year (6e only).
     pub fn mef_bilangue(self) -> &'static Mef {
-        if self == Self::Sixieme { &MEF_6E_BILANGUE } else { self.mef() }
+        if self == Self::Sixieme {
+            &MEF_6E_BILANGUE
+        } else {
+            self.mef()
+        }
     }
 }
 
@@ -82,12 +86,22 @@ pub struct Mef {
 }
 
 const fn mef(code: &'static str, libelle: &'static str, rattachement: &'static str, stat11: &'static str) -> Mef {
-    Mef { code, libelle, rattachement, stat11, formation: libelle, filiere: libelle }
+    Mef {
+        code,
+        libelle,
+        rattachement,
+        stat11,
+        formation: libelle,
+        filiere: libelle,
+    }
 }
 
 static MEF_6E: Mef = mef("10010012110", "6EME", "10010012110", "21110010012");
-static MEF_6E_BILANGUE: Mef =
-    Mef { formation: "6EME", filiere: "6EME", ..mef("10010012119", "6EME BILANGUE", "10010012110", "21110010012") };
+static MEF_6E_BILANGUE: Mef = Mef {
+    formation: "6EME",
+    filiere: "6EME",
+    ..mef("10010012119", "6EME BILANGUE", "10010012110", "21110010012")
+};
 static MEF_5E: Mef = mef("10110001110", "5EME", "10110001110", "21110110001");
 static MEF_4E: Mef = mef("10210001110", "4EME", "10210001110", "21110210001");
 static MEF_3E: Mef = Mef {
@@ -167,7 +181,12 @@ const fn poste(
     categorie: &'static str,
     libelle_categorie: &'static str,
 ) -> Discipline {
-    Discipline { code, libelle, categorie, libelle_categorie }
+    Discipline {
+        code,
+        libelle,
+        categorie,
+        libelle_categorie,
+    }
 }
 
 /// Disciplines of the teachers of a collège.
@@ -180,12 +199,27 @@ pub(crate) static DISCIPLINES: [Discipline; 14] = [
     poste("L0421", "ALLEMAND", "04", "LANGUES VIVANTES"),
     poste("L0426", "ESPAGNOL", "04", "LANGUES VIVANTES"),
     poste("L0429", "ITALIEN", "04", "LANGUES VIVANTES"),
-    poste("L1900", "EDUCATION PHYSIQUE ET SPORTIVE", "19", "EDUCATION PHYSIQUE ET SPORTIVE"),
-    poste("L1600", "SCIENCES DE LA VIE ET DE LA TERRE", "16", "BIOLOGIE - GEOLOGIE"),
+    poste(
+        "L1900",
+        "EDUCATION PHYSIQUE ET SPORTIVE",
+        "19",
+        "EDUCATION PHYSIQUE ET SPORTIVE",
+    ),
+    poste(
+        "L1600",
+        "SCIENCES DE LA VIE ET DE LA TERRE",
+        "16",
+        "BIOLOGIE - GEOLOGIE",
+    ),
     poste("L1500", "SCIENCES PHYSIQUES ET CHIMIQUES", "15", "PHYSIQUE - CHIMIE"),
     poste("L1400", "TECHNOLOGIE", "14", "TECHNOLOGIE"),
     poste("L1800", "ARTS PLASTIQUES", "18", "ARTS PLASTIQUES"),
-    poste("L1700", "EDUCATION MUSICALE ET CHANT CHORAL", "17", "EDUCATION MUSICALE"),
+    poste(
+        "L1700",
+        "EDUCATION MUSICALE ET CHANT CHORAL",
+        "17",
+        "EDUCATION MUSICALE",
+    ),
 ];
 
 /// A discipline by its post code.
@@ -233,20 +267,33 @@ const fn fonction(
     poste: &'static str,
     libelle_poste: &'static str,
 ) -> FonctionCode {
-    FonctionCode { code, libelle, poste, libelle_poste }
+    FonctionCode {
+        code,
+        libelle,
+        poste,
+        libelle_poste,
+    }
 }
 
 pub(crate) const CHEF: FonctionCode = fonction("DIR", "DIRECTION", "D0010", "CHEF D'ETABLISSEMENT");
 pub(crate) const ADJOINT: FonctionCode = fonction("DIR", "DIRECTION", "D0011", "CHEF D'ETABLISSEMENT ADJOINT");
 pub(crate) const CPE: FonctionCode = fonction("EDU", "EDUCATION", "E0030", "CONSEILLER PRINCIPAL D'EDUCATION");
 pub(crate) const AED: FonctionCode = fonction("AED", "ASSISTANT D'EDUCATION", "S0220", "ASSISTANT D'EDUCATION");
-pub(crate) const AESH: FonctionCode =
-    fonction("AEH", "ACCOMPAGNEMENT", "D0021", "ACCOMPAGNEMENT ELEVES SITUATION HANDICAP");
+pub(crate) const AESH: FonctionCode = fonction(
+    "AEH",
+    "ACCOMPAGNEMENT",
+    "D0021",
+    "ACCOMPAGNEMENT ELEVES SITUATION HANDICAP",
+);
 pub(crate) const DOCUMENTALISTE: FonctionCode = fonction("DOC", "DOCUMENTATION", "L0080", "DOCUMENTATION");
 pub(crate) const SECRETAIRE: FonctionCode =
     fonction("ADM", "PERSONNELS ADMINISTRATIFS", "A0010", "SECRETARIAT DE DIRECTION");
-pub(crate) const GESTIONNAIRE: FonctionCode =
-    fonction("ADF", "ADMINISTRATION FINANCIERE", "A0020", "GESTION MATERIELLE ET FINANCIERE");
+pub(crate) const GESTIONNAIRE: FonctionCode = fonction(
+    "ADF",
+    "ADMINISTRATION FINANCIERE",
+    "A0020",
+    "GESTION MATERIELLE ET FINANCIERE",
+);
 pub(crate) const INFIRMIER: FonctionCode = fonction("MDS", "PERSONNELS MEDICO-SOCIAUX", "M0010", "INFIRMIER SCOLAIRE");
 pub(crate) const ASSISTANT_SOCIAL: FonctionCode =
     fonction("ASE", "ASSISTANCE SOCIALE", "M0020", "ASSISTANT DE SERVICE SOCIAL");
@@ -283,7 +330,17 @@ pub mod code_lien {
     pub const AUTRE: u8 = 90;
     /// All current codes.
     pub const TOUS: [u8; 12] = [
-        MERE, PERE, FRATRIE, ASCENDANT, AUTRE_FAMILLE, EDUCATEUR, ASSISTANT_FAMILIAL, GARDE_ENFANT, TUTEUR, ASE, ELEVE,
+        MERE,
+        PERE,
+        FRATRIE,
+        ASCENDANT,
+        AUTRE_FAMILLE,
+        EDUCATEUR,
+        ASSISTANT_FAMILIAL,
+        GARDE_ENFANT,
+        TUTEUR,
+        ASE,
+        ELEVE,
         AUTRE,
     ];
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 pub use college::{Classe, College, Groupe};
 pub use eleve::{Eleve, Langue, Passage, Regime};
 pub use identite::{Adresse, Civilite, Identite};
-pub use personnel::{Public, Fonction, Personnel, Service};
+pub use personnel::{Fonction, Personnel, Public, Service};
 pub use responsable::{Lien, Responsable};
 
 use crate::{
@@ -67,17 +67,23 @@ impl World {
 
     /// Every class with its collège.
     pub fn classes(&self) -> impl Iterator<Item = (&College, &Classe)> {
-        self.colleges.iter().flat_map(|college| college.classes.iter().map(move |classe| (college, classe)))
+        self.colleges
+            .iter()
+            .flat_map(|college| college.classes.iter().map(move |classe| (college, classe)))
     }
 
     /// Every link with its pupil.
     pub fn liens(&self) -> impl Iterator<Item = (&Eleve, &Lien)> {
-        self.eleves.iter().flat_map(|eleve| eleve.liens.iter().map(move |lien| (eleve, lien)))
+        self.eleves
+            .iter()
+            .flat_map(|eleve| eleve.liens.iter().map(move |lien| (eleve, lien)))
     }
 
     /// Pupils of one class.
     pub fn eleves_de<'a>(&'a self, structure: u32, classe: &'a str) -> impl Iterator<Item = &'a Eleve> {
-        self.eleves.iter().filter(move |e| e.structure == structure && e.classe == classe)
+        self.eleves
+            .iter()
+            .filter(move |e| e.structure == structure && e.classe == classe)
     }
 
     /// Pupils linked to a responsable, whatever the link.
@@ -100,5 +106,7 @@ impl World {
 }
 
 fn find<T>(list: &[T], jointure: u32, key: impl Fn(&T) -> u32) -> Option<&T> {
-    list.binary_search_by_key(&jointure, key).ok().and_then(|index| list.get(index))
+    list.binary_search_by_key(&jointure, key)
+        .ok()
+        .and_then(|index| list.get(index))
 }

@@ -3,7 +3,7 @@
 //! One world per export, so that a component exports exactly what it implements; imports that nobody calls are dropped by
 //! the linker.
 
-#[expect(missing_docs, unsafe_code, reason = "generated from wit/")]
+#[expect(missing_docs, clippy::same_length_and_capacity, reason = "generated from wit/")]
 pub mod imports {
     wit_bindgen::generate!({
         path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0"],
@@ -23,11 +23,13 @@ pub mod imports {
         ",
         world: "preau:sdk/imports",
         generate_all,
+        // `ui/types` is imported for the worlds below alone.
+        generate_unused_types: true,
     });
 }
 
 #[doc(hidden)]
-#[expect(missing_docs, unsafe_code, reason = "generated from wit/")]
+#[expect(clippy::same_length_and_capacity, reason = "generated from wit/")]
 pub mod page {
     wit_bindgen::generate!({
         path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0"],
@@ -41,7 +43,7 @@ pub mod page {
 }
 
 #[doc(hidden)]
-#[expect(missing_docs, unsafe_code, reason = "generated from wit/")]
+#[expect(clippy::same_length_and_capacity, reason = "generated from wit/")]
 pub mod widget {
     wit_bindgen::generate!({
         path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0"],
@@ -55,7 +57,7 @@ pub mod widget {
 }
 
 #[doc(hidden)]
-#[expect(missing_docs, unsafe_code, reason = "generated from wit/")]
+#[expect(clippy::same_length_and_capacity, reason = "generated from wit/")]
 pub mod job {
     wit_bindgen::generate!({
         path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0"],

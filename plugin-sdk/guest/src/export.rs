@@ -76,7 +76,7 @@ macro_rules! __export {
                     $crate::__calls::page_call::<$ty>(req)
                 }
             }
-            glue::export!(Exported with_types_in glue);
+    glue::export!(Exported with_types_in glue);
         };
     };
     (widget $ty:ident) => {
@@ -97,7 +97,7 @@ macro_rules! __export {
                     $crate::__calls::widget_call::<$ty>(&slot, about.as_deref(), &language)
                 }
             }
-            glue::export!(Exported with_types_in glue);
+    glue::export!(Exported with_types_in glue);
         };
     };
     (job $ty:ident) => {
@@ -107,8 +107,8 @@ macro_rules! __export {
         };
         #[cfg(target_arch = "wasm32")]
         const _: () = {
-            use $crate::bindings::{imports::preau::ui::types as wire, job as glue};
             use glue::exports::preau::ui::job::{Guest, Outcome};
+            use $crate::bindings::{imports::preau::ui::types as wire, job as glue};
             struct Exported;
             impl Guest for Exported {
                 fn run(name: String, resume: Option<String>) -> Result<Outcome, wire::Problem> {
@@ -118,7 +118,7 @@ macro_rules! __export {
                     }
                 }
             }
-            glue::export!(Exported with_types_in glue);
+    glue::export!(Exported with_types_in glue);
         };
     };
 }

@@ -29,7 +29,12 @@ pub use export::{Job, Page, Step, Widget};
 pub use form::{Checks, FromForm};
 pub use people::{Audience, me};
 pub use problem::{FieldProblem, Outcome, Problem, Response, go, missing, refused};
-pub use request::{Cursor, Request, Verb};
+pub use request::{Cursor, Request, Value, Verb};
 pub use rich::RichText;
 
 pub use content::Query;
+
+#[doc(hidden)]
+pub mod __calls {
+    pub use crate::export::{page_call, widget_call};
+}

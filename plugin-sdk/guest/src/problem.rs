@@ -57,7 +57,10 @@ pub fn refused<T>(words: impl Into<String>) -> Result<T, Problem> {
 impl Problem {
     /// One field to correct.
     pub fn field(field: impl Into<String>, says: impl Into<String>) -> Self {
-        Self::Form(vec![FieldProblem { field: field.into(), says: says.into() }])
+        Self::Form(vec![FieldProblem {
+            field: field.into(),
+            says: says.into(),
+        }])
     }
 }
 
@@ -82,7 +85,13 @@ impl From<Problem> for wire::Problem {
             Problem::Missing => Self::Missing,
             Problem::Refused(words) => Self::Refused(words),
             Problem::Form(fields) => Self::Form(
-                fields.into_iter().map(|one| wire::FieldProblem { field: one.field, says: one.says }).collect(),
+                fields
+                    .into_iter()
+                    .map(|one| wire::FieldProblem {
+                        field: one.field,
+                        says: one.says,
+                    })
+                    .collect(),
             ),
             Problem::Later(words) => Self::Later(words),
             Problem::Other(words) => Self::Other(words),

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 pub use crate::bindings::imports::preau::ui::types::Value;
 
 /// Where a page of results starts; none is the beginning.
-pub type Cursor = Option<String>;
+pub type Cursor<'a> = Option<&'a str>;
 
 /// A page is asked for, or an action was pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,10 @@ impl Request {
 
     /// An action, as a test would press it.
     pub fn action(name: &str, path: &[&str]) -> Self {
-        Self { verb: Verb::Action(for_the_call(name.to_owned())), ..Self::view(path) }
+        Self {
+            verb: Verb::Action(for_the_call(name.to_owned())),
+            ..Self::view(path)
+        }
     }
 
     /// With a field of the form.
@@ -89,21 +92,28 @@ impl Request {
     }
 
     /// The cursor of a `pagination` block.
-    pub fn page(&self) -> Cursor {
-        self.query("page").map(str::to_owned)
+    pub fn page(&self) -> Cursor<'_> {
+        self.query("page")
     }
 
     /// A member of the query, if it is there and not empty.
     pub fn query(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        self.query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
     }
 
     /// The text of a field or sealed value, if it is there and not empty.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(key, _)| key == name).and_then(|(_, value)| match value {
-            Value::Text(text) | Value::Other(text) if !text.trim().is_empty() => Some(text.as_str()),
-            _ => None,
-        })
+        self.fields
+            .iter()
+            .find(|(key, _)| key == name)
+            .and_then(|(_, value)| match value {
+                Value::Text(text) | Value::Other(text) if !text.trim().is_empty() => Some(text.as_str()),
+                _ => None,
+            })
     }
 
     /// The version sealed in the form or action by [`crate::view::Form::version`]; none is a mistake of the plugin.
@@ -177,10 +187,13 @@ mod tests {
 
     #[test]
     fn query_and_sealed_values() {
-        let req = Request::action("retirer", &["x"]).with("version", "7").with("vide", "  ").with_query("page", "c2");
+        let req = Request::action("retirer", &["x"])
+            .with("version", "7")
+            .with("vide", "  ")
+            .with_query("page", "c2");
         assert_eq!(req.version(), Ok(7));
         assert_eq!(req.text("vide"), None);
-        assert_eq!(req.page().as_deref(), Some("c2"));
+        assert_eq!(req.page(), Some("c2"));
         assert_eq!(req.query("rubrique"), None);
         assert!(matches!(Request::view(&[]).version(), Err(Problem::Other(_))));
     }

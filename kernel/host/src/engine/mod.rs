@@ -42,7 +42,7 @@ pub(crate) fn start() -> Result<(Engine, Allocation), wasmtime::Error> {
     for allocation in scanned.into_iter().chain([Allocation::Pool]) {
         match Engine::new(&config(allocation)) {
             Ok(engine) => {
-                ticker::start(&engine);
+                ticker::start(&engine)?;
                 return Ok((engine, allocation));
             }
             Err(error) => {
@@ -52,7 +52,7 @@ pub(crate) fn start() -> Result<(Engine, Allocation), wasmtime::Error> {
     }
     tracing::warn!("plugin instances are allocated on demand: calls will be slower");
     let engine = Engine::new(&config(Allocation::OnDemand))?;
-    ticker::start(&engine);
+    ticker::start(&engine)?;
     Ok((engine, Allocation::OnDemand))
 }
 

@@ -23,8 +23,10 @@ pub(crate) struct Atelier {
 
 impl Atelier {
     pub(crate) fn new(seed: u64, stream: u64, annee: u16, suivante: u32) -> Result<Self, AcademieError> {
-        let mut communes: Vec<_> =
-            college_sources()?.iter().map(|source| (source.bassin, source.commune, source.code_postal)).collect();
+        let mut communes: Vec<_> = college_sources()?
+            .iter()
+            .map(|source| (source.bassin, source.commune, source.code_postal))
+            .collect();
         communes.dedup();
         Ok(Self {
             dice: Dice::new(seed, stream),
@@ -49,7 +51,11 @@ impl Atelier {
     }
 
     fn words(&mut self, tradition: usize, list: impl Fn(&Tradition) -> &Vec<&'static str>) -> &'static str {
-        let words = self.noms.traditions.get(tradition).map_or(&[][..], |t| list(t).as_slice());
+        let words = self
+            .noms
+            .traditions
+            .get(tradition)
+            .map_or(&[][..], |t| list(t).as_slice());
         self.dice.word(words)
     }
 
@@ -117,7 +123,11 @@ impl Atelier {
 
     /// A title, `feminin` per mille women.
     pub(crate) fn civilite(&mut self, feminin: u32) -> Civilite {
-        if self.dice.chance(feminin) { Civilite::Madame } else { Civilite::Monsieur }
+        if self.dice.chance(feminin) {
+            Civilite::Madame
+        } else {
+            Civilite::Monsieur
+        }
     }
 
     /// A day of this year (days 29 to 31 are left out: every month has the others).
@@ -136,18 +146,27 @@ impl Atelier {
     pub(crate) fn adresse(&mut self, bassin: &str, commune: &'static str, code_postal: &'static str) -> Adresse {
         let (ville, code_postal) = if self.dice.chance(180) {
             let voisines: Vec<_> = self.communes.iter().filter(|(b, _, _)| *b == bassin).copied().collect();
-            self.dice.pick(&voisines).map_or((commune, code_postal), |(_, commune, code)| (*commune, *code))
+            self.dice
+                .pick(&voisines)
+                .map_or((commune, code_postal), |(_, commune, code)| (*commune, *code))
         } else {
             (commune, code_postal)
         };
         let rue = self.rue();
         let complement = if self.dice.chance(380) {
-            let batiment = char::from_digit(self.dice.between(10, 15), 16).unwrap_or('a').to_ascii_uppercase();
+            let batiment = char::from_digit(self.dice.between(10, 15), 16)
+                .unwrap_or('a')
+                .to_ascii_uppercase();
             format!("Bât. {batiment}, appt {}", self.dice.between(1, 64))
         } else {
             String::new()
         };
-        Adresse { rue, complement, code_postal, ville }
+        Adresse {
+            rue,
+            complement,
+            code_postal,
+            ville,
+        }
     }
 
     /// Number and street.

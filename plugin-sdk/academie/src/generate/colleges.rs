@@ -92,7 +92,10 @@ fn lettres(rang: u32) -> String {
     let mut rang = rang;
     let mut lettres = String::new();
     loop {
-        lettres.insert(0, char::from_digit(rang % 26 + 10, 36).unwrap_or('a').to_ascii_uppercase());
+        lettres.insert(
+            0,
+            char::from_digit(rang % 26 + 10, 36).unwrap_or('a').to_ascii_uppercase(),
+        );
         if rang < 26 {
             return lettres;
         }

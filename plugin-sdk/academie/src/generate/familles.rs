@@ -56,7 +56,11 @@ pub(super) fn histoire(
         histoire.reserves.extend(fonder(atelier, Foyer::Couple, camarade));
     }
     if colleges.len() > 2 {
-        let trois_ecoles = [places.prendre(0, cinq), places.prendre(1, six), places.prendre(2, Niveau::Troisieme)];
+        let trois_ecoles = [
+            places.prendre(0, cinq),
+            places.prendre(1, six),
+            places.prendre(2, Niveau::Troisieme),
+        ];
         histoire.reserves.extend(fonder(atelier, Foyer::Couple, trois_ecoles));
     }
     histoire
@@ -103,7 +107,9 @@ fn frere_ou_soeur(
         dice.index(colleges)
     };
     if dice.chance(35)
-        && let Some(jumeau) = sieges.first().and_then(|place| places.prendre(place.college, place.niveau))
+        && let Some(jumeau) = sieges
+            .first()
+            .and_then(|place| places.prendre(place.college, place.niveau))
     {
         return Some(jumeau);
     }
@@ -131,4 +137,10 @@ pub(super) fn foyer_de(
         }
     }
     parents
+}
+
+/// A family that arrives during the year with one pupil.
+pub(crate) fn nouvelle_famille(atelier: &mut Atelier, ebauche: &mut Ebauche, colleges: &[College], place: &Place) {
+    let foyer = Foyer::tirer(&mut atelier.dice);
+    foyer_de(atelier, ebauche, colleges, foyer, std::slice::from_ref(place));
 }

@@ -96,21 +96,57 @@ impl Foyer {
     ) -> Composition {
         let naissances = enfant::naissances(atelier, sieges);
         let pere = atelier.tradition();
-        let mere = if atelier.dice.chance(850) { pere } else { atelier.tradition() };
-        let aine = naissances.iter().map(|date| u32::from(date.annee)).min().unwrap_or(2014);
-        let souche = Souche { pere, mere, nom_pere: atelier.nom(pere), nom_mere: atelier.nom(mere), aine };
+        let mere = if atelier.dice.chance(850) {
+            pere
+        } else {
+            atelier.tradition()
+        };
+        let aine = naissances
+            .iter()
+            .map(|date| u32::from(date.annee))
+            .min()
+            .unwrap_or(2014);
+        let souche = Souche {
+            pere,
+            mere,
+            nom_pere: atelier.nom(pere),
+            nom_mere: atelier.nom(mere),
+            aine,
+        };
         let maison = atelier.adresse(college.bassin, college.commune, college.code_postal);
         let telephone = atelier.dice.chance(350).then(|| atelier.fixe());
-        let mut foyer = Ouvrage { atelier, ebauche, college, souche, maison, telephone, liens: Vec::new() };
+        let mut foyer = Ouvrage {
+            atelier,
+            ebauche,
+            college,
+            souche,
+            maison,
+            telephone,
+            liens: Vec::new(),
+        };
         let adresse = self.loger(&mut foyer);
         foyer.contacts(self);
-        let Ouvrage { atelier, souche, telephone, mut liens, .. } = foyer;
+        let Ouvrage {
+            atelier,
+            souche,
+            telephone,
+            mut liens,
+            ..
+        } = foyer;
         if let Some(payeur) = liens.iter_mut().find(|lien| lien.legal == 1) {
             payeur.financier = 1;
             payeur.paiement = 1;
         }
         let (nom, nom_patronymique, tradition) = nom_des_enfants(self, &souche, &mut atelier.dice);
-        Composition { tradition, nom, nom_patronymique, adresse, telephone, liens, naissances }
+        Composition {
+            tradition,
+            nom,
+            nom_patronymique,
+            adresse,
+            telephone,
+            liens,
+            naissances,
+        }
     }
 
     /// Makes the adults; gives the address of the children.
@@ -195,7 +231,12 @@ struct Ouvrage<'a> {
 
 impl Ouvrage<'_> {
     fn autre_adresse(&mut self) -> Adresse {
-        let College { bassin, commune, code_postal, .. } = self.college;
+        let College {
+            bassin,
+            commune,
+            code_postal,
+            ..
+        } = self.college;
         self.atelier.adresse(bassin, commune, code_postal)
     }
 
@@ -203,38 +244,87 @@ impl Ouvrage<'_> {
     fn parent(&mut self, civilite: Civilite, nom_du_mari: bool, adresse: &Adresse, legal: u8) {
         let aine = self.souche.aine;
         let (code, tradition, nom, annees) = match civilite {
-            Civilite::Madame => (code_lien::MERE, self.souche.mere, self.souche.nom_mere, (aine - 41, aine - 20)),
-            Civilite::Monsieur => (code_lien::PERE, self.souche.pere, self.souche.nom_pere, (aine - 47, aine - 22)),
+            Civilite::Madame => (
+                code_lien::MERE,
+                self.souche.mere,
+                self.souche.nom_mere,
+                (aine - 41, aine - 20),
+            ),
+            Civilite::Monsieur => (
+                code_lien::PERE,
+                self.souche.pere,
+                self.souche.nom_pere,
+                (aine - 47, aine - 22),
+            ),
         };
         // The second parent of the same sex has a name of their own.
-        let nom = if self.liens.iter().any(|lien| lien.code == code) { self.atelier.nom(tradition) } else { nom };
+        let nom = if self.liens.iter().any(|lien| lien.code == code) {
+            self.atelier.nom(tradition)
+        } else {
+            nom
+        };
         let mut identite = self.atelier.adulte(tradition, civilite, nom, annees);
         if nom_du_mari {
             self.souche.nom_pere.clone_into(&mut identite.nom);
         }
         let contact = u8::from(self.atelier.dice.chance(150) || legal == 0);
-        self.lier(identite, adresse, Lien { responsable: 0, code, financier: 0, legal, contact, paiement: 0 });
+        self.lier(
+            identite,
+            adresse,
+            Lien {
+                responsable: 0,
+                code,
+                financier: 0,
+                legal,
+                contact,
+                paiement: 0,
+            },
+        );
     }
 
     /// A relative or carer of this age at least.
     fn proche(&mut self, code: u8, legal: u8, contact: u8, adresse: &Adresse, age: u32) {
         let civilite = self.atelier.civilite(620);
         let de_la_famille = !matches!(code, code_lien::GARDE_ENFANT | code_lien::ASSISTANT_FAMILIAL);
-        let tradition = if de_la_famille { self.souche.pere } else { self.atelier.tradition() };
+        let tradition = if de_la_famille {
+            self.souche.pere
+        } else {
+            self.atelier.tradition()
+        };
         let nom = if de_la_famille && self.atelier.dice.chance(550) {
             self.souche.nom_pere
         } else {
             self.atelier.nom(tradition)
         };
         let annee = u32::from(self.atelier.annee);
-        let identite = self.atelier.adulte(tradition, civilite, nom, (annee - age - 20, annee - age));
-        self.lier(identite, adresse, Lien { responsable: 0, code, financier: 0, legal, contact, paiement: 0 });
+        let identite = self
+            .atelier
+            .adulte(tradition, civilite, nom, (annee - age - 20, annee - age));
+        self.lier(
+            identite,
+            adresse,
+            Lien {
+                responsable: 0,
+                code,
+                financier: 0,
+                legal,
+                contact,
+                paiement: 0,
+            },
+        );
     }
 
     /// An agent who follows several children; gives their address.
     fn referent(&mut self, service: Service, code: u8, legal: u8) -> Adresse {
         let (jointure, adresse) = referents::trouver(self.atelier, self.ebauche, self.college, service);
-        let lien = Lien { responsable: jointure, code, financier: 0, legal, contact: 1, paiement: 0 };
+        let lien = Lien {
+            responsable: jointure,
+            code,
+            financier: 0,
+            legal,
+            contact: 1,
+            paiement: 0,
+        };
         self.liens.push(lien);
         adresse
     }
@@ -262,9 +352,16 @@ impl Ouvrage<'_> {
     }
 
     fn lier(&mut self, identite: Identite, adresse: &Adresse, lien: Lien) {
-        let telephone = if *adresse == self.maison { self.telephone.clone() } else { None };
+        let telephone = if *adresse == self.maison {
+            self.telephone.clone()
+        } else {
+            None
+        };
         let responsable = responsable(self.atelier, identite, adresse.clone(), telephone);
-        self.liens.push(Lien { responsable: responsable.jointure, ..lien });
+        self.liens.push(Lien {
+            responsable: responsable.jointure,
+            ..lien
+        });
         self.ebauche.responsables.push(responsable);
     }
 }
@@ -300,7 +397,10 @@ fn responsable(
 /// Name in use, name at birth and tradition of the children.
 fn nom_des_enfants(foyer: Foyer, souche: &Souche, dice: &mut Dice) -> (String, String, usize) {
     let (pere, mere) = (souche.nom_pere, souche.nom_mere);
-    let seule = matches!(foyer, Foyer::Mere | Foyer::DeuxMeres | Foyer::GrandParent | Foyer::MaisonEnfants);
+    let seule = matches!(
+        foyer,
+        Foyer::Mere | Foyer::DeuxMeres | Foyer::GrandParent | Foyer::MaisonEnfants
+    );
     match dice.below(1000) {
         _ if foyer == Foyer::DeuxPeres => (pere.to_owned(), pere.to_owned(), souche.pere),
         choix if choix >= 880 && pere != mere && !pere.contains([' ', '-']) && !mere.contains([' ', '-']) => {

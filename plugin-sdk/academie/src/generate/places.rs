@@ -24,20 +24,30 @@ impl Places {
     /// A seat at this level.
     pub(super) fn prendre(&mut self, college: usize, niveau: Niveau) -> Option<Place> {
         let classe = self.0.get_mut(college)?.get_mut(niveau.rang())?.pop()?;
-        Some(Place { college, niveau, classe })
+        Some(Place {
+            college,
+            niveau,
+            classe,
+        })
     }
 
     /// A seat in this class.
     pub(super) fn prendre_en(&mut self, college: usize, niveau: Niveau, classe: &str) -> Option<Place> {
         let places = self.0.get_mut(college)?.get_mut(niveau.rang())?;
         let index = places.iter().position(|code| code == classe)?;
-        Some(Place { college, niveau, classe: places.swap_remove(index) })
+        Some(Place {
+            college,
+            niveau,
+            classe: places.swap_remove(index),
+        })
     }
 
     /// A seat at any level but those; levels are tried from a random one.
     pub(super) fn prendre_ailleurs(&mut self, college: usize, sauf: &[Niveau], dice: &mut Dice) -> Option<Place> {
         let depart = dice.index(4);
         let niveaux = Niveau::ALL.into_iter().cycle().skip(depart).take(4);
-        niveaux.filter(|niveau| !sauf.contains(niveau)).find_map(|niveau| self.prendre(college, niveau))
+        niveaux
+            .filter(|niveau| !sauf.contains(niveau))
+            .find_map(|niveau| self.prendre(college, niveau))
     }
 }

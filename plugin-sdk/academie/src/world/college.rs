@@ -34,7 +34,11 @@ pub struct College {
 impl College {
     /// Full name: `Collège Gabriel Péri`.
     pub fn nom_complet(&self) -> String {
-        if self.nom.starts_with("Collège") { self.nom.to_owned() } else { format!("Collège {}", self.nom) }
+        if self.nom.starts_with("Collège") {
+            self.nom.to_owned()
+        } else {
+            format!("Collège {}", self.nom)
+        }
     }
 
     /// The class of this code.

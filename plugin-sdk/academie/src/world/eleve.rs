@@ -7,6 +7,10 @@ use crate::{
 };
 
 /// A pupil.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one O/N attribute or option of the exports"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Eleve {
     /// ENTPersonJointure.
@@ -52,12 +56,18 @@ pub struct Eleve {
 impl Eleve {
     /// The training followed.
     pub fn mef(&self) -> &'static Mef {
-        if self.bilangue { self.niveau.mef_bilangue() } else { self.niveau.mef() }
+        if self.bilangue {
+            self.niveau.mef_bilangue()
+        } else {
+            self.niveau.mef()
+        }
     }
 
     /// Codes of the subjects followed.
     pub fn matieres(&self) -> Vec<&'static str> {
-        let mut codes = vec!["090100", "081300", "100100", "020700", "043700", "061300", "062300", "062900"];
+        let mut codes = vec![
+            "090100", "081300", "100100", "020700", "043700", "061300", "062300", "062900",
+        ];
         if self.niveau != Niveau::Sixieme {
             codes.push("070800");
         }

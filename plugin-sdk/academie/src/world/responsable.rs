@@ -46,7 +46,14 @@ pub struct Lien {
 
 impl fmt::Display for Lien {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { responsable, code, financier, legal, contact, paiement } = self;
+        let Self {
+            responsable,
+            code,
+            financier,
+            legal,
+            contact,
+            paiement,
+        } = self;
         write!(f, "{responsable}${code}${financier}${legal}${contact}${paiement}")
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     date::Date,
     generate::{atelier::Atelier, familles::Place},
     nomenclature::Niveau,
-    world::{Civilite, College, Eleve, Identite, Langue, Lien, Passage, Regime},
+    world::{College, Eleve, Identite, Langue, Lien, Passage, Regime},
 };
 
 /// Birth dates of brothers and sisters: twins at one level, else ten months apart at least.
@@ -42,9 +42,16 @@ impl Composition {
         let prenom = atelier.prenom_enfant(self.tradition, civilite);
         let sixieme = siege.niveau == Niveau::Sixieme;
         let bilangue = sixieme && atelier.dice.chance(90);
-        let lv2 = if bilangue { Some(Langue::Allemand) } else { langue(atelier, sixieme) };
+        let lv2 = if bilangue {
+            Some(Langue::Allemand)
+        } else {
+            langue(atelier, sixieme)
+        };
         let boursier = atelier.dice.chance(290);
-        let paiement = |lien: &Lien| Lien { paiement: if boursier { lien.paiement } else { 0 }, ..*lien };
+        let paiement = |lien: &Lien| Lien {
+            paiement: if boursier { lien.paiement } else { 0 },
+            ..*lien
+        };
         let entree = entree(atelier, siege.niveau);
         let arrivee = entree.max(atelier.rentree);
         Eleve {
@@ -68,12 +75,20 @@ impl Composition {
             latin: !sixieme && atelier.dice.chance(160),
             regime: regime(atelier),
             boursier,
-            transport: atelier.dice.chance(if college.commune.starts_with("Marseille") { 60 } else { 340 }),
+            transport: atelier.dice.chance(if college.commune.starts_with("Marseille") {
+                60
+            } else {
+                340
+            }),
             liens: self.liens.iter().map(paiement).collect(),
             adresse: self.adresse.clone(),
             telephone: self.telephone.clone(),
             entree,
-            passages: vec![Passage { classe: siege.classe.clone(), entree: arrivee, sortie: None }],
+            passages: vec![Passage {
+                classe: siege.classe.clone(),
+                entree: arrivee,
+                sortie: None,
+            }],
         }
     }
 }
@@ -99,7 +114,11 @@ fn entree(atelier: &mut Atelier, niveau: Niveau) -> Date {
         return atelier.jour_du_mois(atelier.annee, 10);
     }
     let annees = u16::try_from(niveau.rang()).unwrap_or(0);
-    let annee = if tirage < 8 { atelier.annee } else { atelier.annee - annees };
+    let annee = if tirage < 8 {
+        atelier.annee
+    } else {
+        atelier.annee - annees
+    };
     Date::new(annee, 9, 1)
 }
 

@@ -54,7 +54,12 @@ pub(super) fn trouver(
     let personne = responsable(atelier, identite, adresse.clone(), telephone);
     let jointure = personne.jointure;
     ebauche.responsables.push(personne);
-    let referent = Referent { service, jointure, adresse: adresse.clone(), libres: PORTEFEUILLE - 1 };
+    let referent = Referent {
+        service,
+        jointure,
+        adresse: adresse.clone(),
+        libres: PORTEFEUILLE - 1,
+    };
     ebauche.referents.push((college.bassin, referent));
     (jointure, adresse)
 }

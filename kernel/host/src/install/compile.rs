@@ -1,0 +1,124 @@
+//! Compilation, in a child process with limits: a component made to exhaust the compiler takes nothing else down.
+
+use std::io::{Read as _, Write as _};
+use std::path::PathBuf;
+use std::process::{ExitCode, Stdio};
+use std::time::Duration;
+
+use rustix::process::{Resource, Rlimit, setrlimit};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::process::Command;
+
+use super::InstallError;
+use crate::engine;
+
+/// Processor seconds of the child.
+const CPU_SECONDS: u64 = 120;
+/// Address space of the child: JavaScript guests need more than a gigabyte.
+const ADDRESS_SPACE: u64 = 3 << 30;
+const WALL: Duration = Duration::from_secs(180);
+/// Compiled code larger than this is refused.
+const MAX_CODE: u64 = 256 << 20;
+
+/// Where compilation happens.
+#[derive(Debug, Clone)]
+pub enum Compiler {
+    /// `program args…` is this same binary, told to run [`compile_child_main`].
+    Child {
+        /// The server's own executable.
+        program: PathBuf,
+        /// Arguments that lead to [`compile_child_main`].
+        args: Vec<String>,
+    },
+    /// In this process, without limits: for the test kit of plugin authors, who compile what they wrote themselves.
+    InProcess,
+}
+
+impl Compiler {
+    pub(crate) async fn compile(&self, component: &[u8]) -> Result<Vec<u8>, InstallError> {
+        match self {
+            Self::Child { program, args } => child(program, args, component).await,
+            Self::InProcess => {
+                let component = component.to_vec();
+                tokio::task::spawn_blocking(move || {
+                    let compiler = engine::compiler().map_err(InstallError::engine)?;
+                    compiler.precompile_component(&component).map_err(|error| InstallError::Compile(format!("{error:#}")))
+                })
+                .await
+                .map_err(|_| InstallError::Compile("la compilation s’est arrêtée".to_owned()))?
+            }
+        }
+    }
+}
+
+async fn child(program: &PathBuf, args: &[String], component: &[u8]) -> Result<Vec<u8>, InstallError> {
+    let failed = |error: std::io::Error| InstallError::Compile(format!("le processus de compilation n’a pas pu travailler ({error})"));
+    // Nothing is inherited: no environment, no open file but the two pipes, and it dies with its parent's interest.
+    let mut child = Command::new(program)
+        .args(args)
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(failed)?;
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let (Some(mut stdin), Some(stdout), Some(stderr)) = (stdin, stdout, stderr) else {
+        return Err(InstallError::Compile("le processus de compilation n’a pas de tuyaux".to_owned()));
+    };
+    let feed = async move {
+        // A child that dies early closes the pipe: its exit status tells more than this error.
+        let _ = stdin.write_all(component).await;
+        drop(stdin);
+    };
+    let mut code = Vec::new();
+    let mut complaint = Vec::new();
+    let (mut stdout, mut stderr) = (stdout.take(MAX_CODE + 1), stderr.take(4_096));
+    let work = async {
+        let ((), read, _) = tokio::join!(feed, stdout.read_to_end(&mut code), stderr.read_to_end(&mut complaint));
+        read?;
+        child.wait().await
+    };
+    let status = match tokio::time::timeout(WALL, work).await {
+        Ok(status) => status.map_err(failed)?,
+        Err(_) => return Err(InstallError::Compile("elle a pris trop de temps\u{202f}; le composant est trop gros ou hostile".to_owned())),
+    };
+    let complaint = crate::log::clean(String::from_utf8_lossy(&complaint).trim(), 1_000);
+    if !status.success() {
+        let why = if complaint.is_empty() { format!("elle a dépassé ses limites ({status})") } else { complaint };
+        return Err(InstallError::Compile(why));
+    }
+    if code.len() as u64 > MAX_CODE {
+        return Err(InstallError::Compile("le code compilé dépasse 256 MiB".to_owned()));
+    }
+    Ok(code)
+}
+
+/// The child's whole life: limits on itself, a component from standard input, compiled code to standard output.
+pub fn compile_child_main() -> ExitCode {
+    match compile_stdin() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The parent reads it; if it cannot, the status is enough.
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compile_stdin() -> Result<(), Box<dyn std::error::Error>> {
+    for (resource, most) in
+        [(Resource::Cpu, CPU_SECONDS), (Resource::As, ADDRESS_SPACE), (Resource::Core, 0), (Resource::Fsize, 0)]
+    {
+        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+    }
+    let mut component = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut component)?;
+    let engine = engine::compiler().map_err(wasmtime::Error::into_boxed_dyn_error)?;
+    let code = engine.precompile_component(&component).map_err(|error| format!("{error:#}"))?;
+    let mut out = std::io::stdout().lock();
+    out.write_all(&code)?;
+    out.flush()?;
+    Ok(())
+}

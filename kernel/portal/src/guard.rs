@@ -1,0 +1,152 @@
+//! The one door: every route goes through here. Who asks, may they, does the form come from our page; then the handler;
+//! then the page of what failed.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderMap, Method, header};
+use preau_identity::{OriginHeaders, check_origin, terminal};
+use preau_model::{Profil, random_hex};
+
+use crate::ask::{Ask, Asked, VIEW_JSON, Visitor, Wants};
+use crate::cookies::CookieNames;
+use crate::form::{Fields, FormError};
+use crate::routes::Access;
+use crate::seal::same_token;
+use crate::{AppState, Failure, pages};
+
+/// Longest form body: a long article with its audience stays well below.
+const MAX_BODY: usize = 512 * 1024;
+
+/// Checks a request against the access of its route, then runs it and draws failures.
+pub(crate) async fn guard(app: AppState, access: Access, route: &'static str, request: Request, next: Next) -> Response {
+    let begun = app.clock().now();
+    let method = request.method().clone();
+    let (ask, outcome) = enter(&app, access, request).await;
+    let response = match outcome {
+        Ok(request) => next.run(request).await,
+        Err(failure) => failure.into_response(),
+    };
+    let response = match response.extensions().get::<Failure>().cloned() {
+        Some(failure) => pages::failure::draw(&app, &ask, &failure).await,
+        None => response,
+    };
+    let (status, millis) = (response.status().as_u16(), app.clock().now() - begun);
+    tracing::info!(reference = %ask.reference, %method, route, status, millis, "request");
+    response
+}
+
+async fn enter(app: &AppState, access: Access, request: Request) -> (Ask, Result<Request, Failure>) {
+    let (parts, body) = request.into_parts();
+    let header = |name| parts.headers.get(name).and_then(|v: &http::HeaderValue| v.to_str().ok());
+    let wants = match header(header::ACCEPT) {
+        Some(accept) if accept.split(',').any(|a| a.trim().starts_with(VIEW_JSON)) => Wants::Json,
+        _ => Wants::Html,
+    };
+    let held = CookieNames::read(&parts.headers, app.cookies().anonymous).filter(|n| n.len() == 32);
+    let (nonce, new_nonce) = match held {
+        Some(nonce) => (nonce.to_owned(), false),
+        None => (random_hex(app.rng(), 16), true),
+    };
+    let query = Fields::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    let mut asked = Asked {
+        reference: random_hex(app.rng(), 5),
+        wants,
+        visitor: None,
+        path: parts.uri.path().to_owned(),
+        query: query.clone().unwrap_or_default(),
+        form: Fields::default(),
+        terminal: terminal(header(header::USER_AGENT).unwrap_or_default()),
+        nonce,
+        new_nonce,
+    };
+    let outcome = check(app, access, &parts.method, &parts.headers, body, &mut asked).await;
+    let ask: Ask = Arc::new(asked);
+    let outcome = outcome.and(query.map(|_| ()).map_err(not_a_form)).map(|()| {
+        let mut request = Request::from_parts(parts, Body::empty());
+        request.extensions_mut().insert(ask.clone());
+        request
+    });
+    (ask, outcome)
+}
+
+async fn check(
+    app: &AppState,
+    access: Access,
+    method: &Method,
+    headers: &HeaderMap,
+    body: Body,
+    asked: &mut Asked,
+) -> Result<(), Failure> {
+    if access == Access::Demo && app.demo().is_none() {
+        return Err(Failure::Missing);
+    }
+    // Assets and health do not look at sessions.
+    if access != Access::Anybody {
+        if let Some(token) = CookieNames::read(headers, app.cookies().session) {
+            if let Some(session) = app.identity().session(token).await? {
+                if let Some(wearer) = app.identity().wearer(&session).await? {
+                    asked.visitor = Some(Visitor { session, wearer });
+                }
+            }
+        }
+    }
+    if *method != Method::GET && *method != Method::HEAD {
+        posted(app, headers, body, asked).await?;
+    }
+    allowed(access, asked)
+}
+
+/// A request that changes something: from our origin, with our token.
+async fn posted(app: &AppState, headers: &HeaderMap, body: Body, asked: &mut Asked) -> Result<(), Failure> {
+    let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let from = OriginHeaders {
+        origin: header("origin"),
+        referer: header("referer"),
+        fetch_site: header("sec-fetch-site"),
+    };
+    if !check_origin(app.origin(), from) {
+        return Err(Failure::Stale);
+    }
+    if !header("content-type").is_some_and(|t| t.starts_with("application/x-www-form-urlencoded")) {
+        return Err(Failure::Bad { says: "Seuls les formulaires du portail sont acceptés ici.".to_owned() });
+    }
+    let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Failure::TooLarge)?;
+    asked.form = Fields::parse(&bytes).map_err(not_a_form)?;
+    let expected = match &asked.visitor {
+        Some(visitor) => visitor.session.csrf.clone(),
+        None => app.seal().anonymous_token(&asked.nonce),
+    };
+    let given = asked.form.get("_csrf").unwrap_or_default();
+    // Somebody whose session ended while writing is told to sign in again, not that they cheated.
+    match (&asked.visitor, same_token(given, &expected)) {
+        (_, true) => Ok(()),
+        (None, false) if asked.path != "/login/local" => Err(Failure::SignIn),
+        _ => Err(Failure::Stale),
+    }
+}
+
+fn allowed(access: Access, asked: &Asked) -> Result<(), Failure> {
+    match access {
+        Access::Anybody | Access::Public | Access::Demo => Ok(()),
+        Access::SignedIn => asked.visitor().map(|_| ()),
+        Access::Direction => {
+            let current = asked.visitor()?.wearer.current();
+            let directs = current.is_some_and(|school| school.profils.iter().any(|p| matches!(p, Profil::Dir | Profil::Col)));
+            directs.then_some(()).ok_or_else(|| Failure::Forbidden {
+                says: "Cette page est réservée à la direction de l’établissement et à la collectivité.".to_owned(),
+            })
+        }
+    }
+}
+
+fn not_a_form(error: FormError) -> Failure {
+    let says = match error {
+        FormError::TooMany => "Ce formulaire contient trop de champs.",
+        FormError::Encoding => "Cette adresse ou ce formulaire contient des caractères illisibles.",
+    };
+    Failure::Bad { says: says.to_owned() }
+}

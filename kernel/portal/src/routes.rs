@@ -1,0 +1,108 @@
+//! Every route, in one list: the router is built from it, and the authorisation test walks it.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::routing::{MethodRouter, get, post};
+
+use crate::guard::guard;
+use crate::{AppState, console, headers, pages};
+
+/// Who may use a route. The finest checks (this document, this audience) come after, in the crates that own them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, without looking at who asks: assets, health.
+    Anybody,
+    /// Anybody: sign-in, legal pages.
+    Public,
+    /// Anybody, in demo mode; does not exist otherwise.
+    Demo,
+    /// Somebody signed in.
+    SignedIn,
+    /// Direction of the current school; staff of a collectivité in theirs.
+    Direction,
+}
+
+/// One route.
+#[derive(Clone)]
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// As axum writes it.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    handler: fn() -> MethodRouter<AppState>,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {:?}", self.method, self.path, self.access)
+    }
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $access:ident $handler:path;)*) => {
+        vec![$(Route {
+            method: routes!(@name $method),
+            path: $path,
+            access: Access::$access,
+            handler: || $method($handler),
+        }),*]
+    };
+    (@name get) => { "GET" };
+    (@name post) => { "POST" };
+}
+
+/// The whole portal.
+pub fn routes() -> Vec<Route> {
+    routes! {
+        get  "/_sante"                    Anybody   pages::health::show;
+        get  "/_assets/{name}"            Anybody   pages::assets::show;
+        get  "/_catalogue"                Demo      pages::catalogue::list;
+        get  "/_catalogue/{name}"         Demo      pages::catalogue::show;
+        get  "/accessibilite"             Public    pages::legal::accessibility;
+        get  "/mentions"                  Public    pages::legal::mentions;
+        get  "/aide"                      Public    pages::legal::help;
+        get  "/login"                     Public    pages::login::show;
+        post "/login/local"               Public    pages::login::local;
+        post "/login/demo"                Demo      pages::login::demo;
+        post "/logout"                    SignedIn  pages::login::logout;
+        get  "/"                          SignedIn  pages::home::show;
+        post "/session/choisir"           SignedIn  pages::switch::choose;
+        get  "/recherche"                 SignedIn  pages::search::show;
+        get  "/notifications"             SignedIn  pages::notifications::show;
+        post "/notifications/lues"        SignedIn  pages::notifications::read;
+        get  "/compte"                    SignedIn  pages::account::show;
+        post "/compte/apparence"          SignedIn  pages::account::look;
+        post "/compte/sessions/fin"       SignedIn  pages::account::end;
+        get  "/console/modules"           Direction console::modules::show;
+        post "/console/modules"           Direction console::modules::switch;
+        get  "/console/modules/{plugin}"  Direction console::settings::show;
+        post "/console/modules/{plugin}"  Direction console::settings::save;
+        get  "/console/incidents"         Direction console::incidents::show;
+        get  "/console/annuaire"          Direction console::annuaire::show;
+        get  "/{plugin}"                  SignedIn  pages::plugin::show;
+        get  "/{plugin}/"                 SignedIn  pages::plugin::show;
+        get  "/{plugin}/{*path}"          SignedIn  pages::plugin::show;
+        post "/{plugin}"                  SignedIn  pages::plugin::act;
+        post "/{plugin}/"                 SignedIn  pages::plugin::act;
+        post "/{plugin}/{*path}"          SignedIn  pages::plugin::act;
+    }
+}
+
+/// The router, built from [`routes`] and from nothing else.
+pub fn router(app: AppState) -> Router {
+    let mut router = Router::new();
+    for route in routes() {
+        let (state, access, path) = (app.clone(), route.access, route.path);
+        let layer = from_fn(move |request: Request, next: Next| guard(state.clone(), access, path, request, next));
+        router = router.route(route.path, (route.handler)().layer(layer));
+    }
+    let state = app.clone();
+    let lost = from_fn(move |request: Request, next: Next| guard(state.clone(), Access::Public, "", request, next));
+    router
+        .fallback_service(get(pages::failure::missing).fallback(pages::failure::missing).layer(lost).with_state(app.clone()))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .with_state(app)
+}

@@ -1,0 +1,157 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Préau : le portail de l’établissement.
+#[derive(Debug, Parser)]
+#[command(name = "preau", version, about, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Sert le portail.
+    Serve(Serve),
+    /// Prépare et sert une démonstration : un département fictif, ses collèges, ses familles.
+    Demo(Demo),
+    /// L’académie synthétique.
+    #[command(subcommand)]
+    Academie(Academie),
+    /// L’annuaire.
+    #[command(subcommand)]
+    Annuaire(AnnuaireCommand),
+    /// Les modules (plugins).
+    #[command(subcommand)]
+    Plugin(PluginCommand),
+    /// Compile un composant dans un processus limité ; lancé par le noyau lui-même.
+    #[command(hide = true)]
+    CompilePlugin,
+}
+
+/// Where the installation lives.
+#[derive(Debug, Args)]
+pub(crate) struct Data {
+    /// Dossier des données (base, clés, fichiers, preau.toml).
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Adresse et port d’écoute, à la place de ceux de preau.toml.
+    #[arg(long, value_name = "ADRESSE:PORT")]
+    pub(crate) listen: Option<std::net::SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Port d’écoute sur 127.0.0.1.
+    #[arg(long, default_value_t = 8080)]
+    pub(crate) port: u16,
+    /// Nombre de collèges (de 2 à 136), pris à tour de rôle dans chaque bassin.
+    #[arg(long, default_value_t = 9)]
+    pub(crate) colleges: usize,
+    /// Multiplie le nombre d’élèves de chaque collège.
+    #[arg(long, default_value_t = 1.0)]
+    pub(crate) scale: f64,
+    /// Graine de l’académie synthétique.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Dossier des paquets de modules à installer.
+    #[arg(long, value_name = "DIR", default_value = "target/plugins")]
+    pub(crate) plugins: PathBuf,
+    /// Prépare tout, puis s’arrête sans servir.
+    #[arg(long)]
+    pub(crate) prepare_only: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Academie {
+    /// Écrit un export AAF complet d’une académie inventée.
+    Generate {
+        /// Dossier où écrire.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Graine : la même donne les mêmes octets.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Nombre de collèges (de 1 à 136).
+        #[arg(long, default_value_t = 136)]
+        colleges: usize,
+        /// Multiplie le nombre d’élèves de chaque collège.
+        #[arg(long, default_value_t = 1.0)]
+        scale: f64,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AnnuaireCommand {
+    /// Importe un export AAF complet (dossier, .tgz ou .tar.gz).
+    Import {
+        /// Dossier ou archive.
+        path: PathBuf,
+        #[command(flatten)]
+        data: Data,
+        /// Territoire : son identifiant ; inutile s’il n’y en a qu’un.
+        #[arg(long, value_name = "ID")]
+        territoire: Option<String>,
+        /// Bilan en JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Compte ce que contient l’annuaire.
+    Stats {
+        #[command(flatten)]
+        data: Data,
+        /// En JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Montre une personne telle que les sources la connaissent.
+    Personne {
+        /// ACADEMIE/DEGRE/ID, par exemple 013/2D/1234567.
+        cle: String,
+        #[command(flatten)]
+        data: Data,
+        /// En JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PluginCommand {
+    /// Crée le dossier d’un nouveau module à partir du modèle.
+    New {
+        /// Nom court, en minuscules : le dernier mot de son identifiant.
+        name: String,
+        /// Dossier où le créer.
+        #[arg(long, default_value = ".")]
+        into: PathBuf,
+    },
+    /// Vérifie un paquet : manifeste, composant, imports.
+    Check {
+        /// Dossier du paquet.
+        package: PathBuf,
+    },
+    /// Essaie un paquet dans le vrai noyau, en mémoire.
+    Test {
+        /// Dossier du paquet.
+        package: PathBuf,
+    },
+    /// Signe, vérifie et installe un paquet.
+    Install {
+        /// Dossier du paquet.
+        package: PathBuf,
+        #[command(flatten)]
+        data: Data,
+    },
+}

@@ -1,0 +1,6 @@
+//! One file per command.
+
+pub(crate) mod academie;
+pub(crate) mod annuaire;
+pub(crate) mod plugin;
+pub(crate) mod serve;

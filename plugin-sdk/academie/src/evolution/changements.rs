@@ -1,0 +1,118 @@
+//! What happens to people who stay: class, name, guardianship, house, telephone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Changes;
+use crate::{
+    date::Date,
+    generate::{Atelier, assigner_groupes},
+    nomenclature::code_lien,
+    world::{Adresse, College, Eleve, Passage, World},
+};
+
+/// Applies them, a few per mille of each.
+pub(super) fn appliquer(atelier: &mut Atelier, world: &mut World, changes: &mut Changes, proteges: &BTreeSet<u32>) {
+    let date = world.date;
+    let World {
+        colleges,
+        eleves,
+        responsables,
+        ..
+    } = world;
+    let colleges: BTreeMap<u32, &College> = colleges.iter().map(|c| (c.jointure, c)).collect();
+    let mut demenages: BTreeMap<u32, Adresse> = BTreeMap::new();
+    for eleve in eleves.iter_mut().filter(|e| !proteges.contains(&e.jointure)) {
+        let Some(college) = colleges.get(&eleve.structure) else {
+            continue;
+        };
+        match atelier.dice.below(1000) {
+            0..=1 if changes.eleve_de_6a_en_6b != Some(eleve.jointure) => {
+                let autres: Vec<String> = college
+                    .classes_de(eleve.niveau)
+                    .map(|c| c.code.clone())
+                    .filter(|c| *c != eleve.classe)
+                    .collect();
+                if let Some(vers) = atelier.dice.pick(&autres) {
+                    let depuis = eleve.classe.clone();
+                    changer_de_classe(college, eleve, vers, date);
+                    changes
+                        .changements_de_classe
+                        .push((eleve.jointure, depuis, vers.clone()));
+                }
+            }
+            2 => {
+                let tradition = atelier.tradition();
+                let nom = atelier.nom(tradition);
+                if nom != eleve.identite.nom {
+                    nom.clone_into(&mut eleve.identite.nom);
+                    changes.renommes.push(eleve.jointure);
+                }
+            }
+            3 => changes
+                .responsabilites
+                .extend(responsabilite(eleve).then_some(eleve.jointure)),
+            4..=5 => {
+                let adresse = atelier.adresse(college.bassin, college.commune, college.code_postal);
+                let gardien = eleve
+                    .liens
+                    .iter()
+                    .find(|lien| lien.legal == 1)
+                    .map(|lien| lien.responsable);
+                if let Some(gardien) = gardien.filter(|gardien| !proteges.contains(gardien)) {
+                    demenages.insert(gardien, adresse.clone());
+                }
+                eleve.adresse = adresse;
+                changes.demenages.push(eleve.jointure);
+            }
+            _ => {}
+        }
+    }
+    for responsable in responsables.iter_mut().filter(|r| !proteges.contains(&r.jointure)) {
+        if let Some(adresse) = demenages.remove(&responsable.jointure) {
+            responsable.adresse = adresse;
+        } else if atelier.dice.chance(3) {
+            responsable.mobile = Some(atelier.mobile());
+            changes.coordonnees.push(responsable.jointure);
+        }
+    }
+}
+
+/// Ends the stay in a class and starts another.
+pub(super) fn changer_de_classe(college: &College, eleve: &mut Eleve, vers: &str, date: Date) {
+    if let Some(passage) = eleve.passages.last_mut() {
+        passage.sortie = Some(date);
+    }
+    vers.clone_into(&mut eleve.classe);
+    eleve.passages.push(Passage {
+        classe: vers.to_owned(),
+        entree: date,
+        sortie: None,
+    });
+    assigner_groupes(college, eleve);
+}
+
+/// A guardianship change: a parent loses responsibility, or a contact becomes guardian.
+fn responsabilite(eleve: &mut Eleve) -> bool {
+    let legaux = eleve.liens.iter().filter(|lien| lien.legal == 1).count();
+    let dernier = eleve
+        .liens
+        .iter_mut()
+        .rev()
+        .find(|lien| lien.legal == 1)
+        .filter(|_| legaux > 1);
+    if let Some(lien) = dernier {
+        lien.legal = 0;
+        lien.contact = 1;
+        return true;
+    }
+    if let Some(lien) = eleve
+        .liens
+        .iter_mut()
+        .find(|lien| lien.legal == 0 && lien.code != code_lien::GARDE_ENFANT)
+    {
+        lien.code = code_lien::TUTEUR;
+        lien.legal = 1;
+        return true;
+    }
+    false
+}

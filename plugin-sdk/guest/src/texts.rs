@@ -1,0 +1,111 @@
+//! Words of a plugin, one file per language: `key = text`, with `{ $name }` where something is put in (the simple lines of
+//! a Fluent file). [`crate::translations!`] declares them.
+
+use std::cell::RefCell;
+
+thread_local! {
+    static LANGUAGE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Language of the reader of this call; the glue of [`crate::export!`] says it before anything else runs.
+pub(crate) fn speak(language: &str) {
+    LANGUAGE.with(|now| language.clone_into(&mut now.borrow_mut()));
+}
+
+/// The lines of one file.
+#[derive(Debug)]
+pub struct Texts(Vec<(&'static str, &'static str)>);
+
+impl Texts {
+    /// Among `(language, file)` pairs, the one of the reader; else the first.
+    pub fn of_reader(files: &[(&str, &'static str)]) -> Self {
+        let file = LANGUAGE.with(|now| {
+            let now = now.borrow();
+            let short = now.split('-').next().unwrap_or_default();
+            files
+                .iter()
+                .find(|(language, _)| *language == short)
+                .or(files.first())
+                .map_or("", |(_, file)| *file)
+        });
+        Self::parse(file)
+    }
+
+    /// Reads a file; what is not `key = text` is a comment.
+    pub fn parse(file: &'static str) -> Self {
+        Self(
+            file.lines()
+                .filter(|line| !line.starts_with('#'))
+                .filter_map(|line| line.split_once(" = "))
+                .map(|(key, text)| (key.trim(), text))
+                .collect(),
+        )
+    }
+
+    /// The text of a key, or the key itself when it is missing (a test of the plugin should see to it).
+    pub fn get(&self, key: &'static str) -> &'static str {
+        self.0.iter().find(|(one, _)| *one == key).map_or(key, |(_, text)| text)
+    }
+
+    /// The keys, in the order of the file.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.0.iter().map(|(key, _)| *key)
+    }
+}
+
+/// Puts values where the text says `{ $name }`.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = text.to_owned();
+    for (name, value) in values {
+        filled = filled.replace(&format!("{{ ${name} }}"), value);
+    }
+    filled
+}
+
+/// Declares the plugin's texts, first language first, and `t("key")`, `tr("key", &[("name", value)])` to use them:
+///
+/// `preau_sdk::translations!("fr" => "../locales/fr.ftl", "en" => "../locales/en.ftl");`
+#[macro_export]
+macro_rules! translations {
+    ($($language:literal => $file:literal),+ $(,)?) => {
+        /// Every file of texts, by language.
+        pub(crate) const FILES: &[(&str, &str)] = &[$(($language, include_str!($file))),+];
+
+        thread_local! {
+            static TEXTS: $crate::texts::Texts = $crate::texts::Texts::of_reader(FILES);
+        }
+
+        /// The text of a key, in the reader's language.
+        pub(crate) fn t(key: &'static str) -> &'static str {
+            TEXTS.with(|texts| texts.get(key))
+        }
+
+        /// The text of a key with values put in.
+        #[allow(dead_code, reason = "a plugin may have no text with values")]
+        pub(crate) fn tr(key: &'static str, values: &[(&str, &str)]) -> String {
+            $crate::texts::fill(t(key), values)
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Texts, fill, speak};
+
+    const FR: &str = "# titres\nliste = Actualités\nvus = { $n } vus sur { $tous }\n";
+    const EN: &str = "liste = News\n";
+
+    #[test]
+    fn the_reader_s_language_or_the_first() {
+        speak("en-GB");
+        assert_eq!(Texts::of_reader(&[("fr", FR), ("en", EN)]).get("liste"), "News");
+        speak("de");
+        assert_eq!(Texts::of_reader(&[("fr", FR), ("en", EN)]).get("liste"), "Actualités");
+        assert_eq!(Texts::parse(FR).get("absente"), "absente");
+        assert_eq!(Texts::parse(FR).keys().collect::<Vec<_>>(), ["liste", "vus"]);
+        assert_eq!(
+            fill(Texts::parse(FR).get("vus"), &[("n", "2"), ("tous", "5")]),
+            "2 vus sur 5"
+        );
+    }
+}

@@ -1,0 +1,47 @@
+// One person's walk: sign in, the pages one must find, then whatever the pages link to.
+
+export async function visit(auditor, page, person, account) {
+  const who = person.role ?? "anonymous";
+  auditor.watch(page, who);
+  const toVisit = [...person.must];
+  const errors = new Set(person.errors);
+  if (account) await signIn(auditor, page, who, account);
+  const seen = new Set();
+  let count = 0;
+  while (toVisit.length > 0 && count < person.most) {
+    const path = toVisit.shift();
+    const shape = shapeOf(path);
+    if (seen.has(shape)) continue;
+    seen.add(shape);
+    count += 1;
+    const status = await auditor.open(page, who, path, person.must.includes(path) ? [200] : [200, 403, 404]);
+    if (status === null) continue;
+    await auditor.audit(page, who, shape);
+    for (const link of await auditor.links(page)) if (!seen.has(shapeOf(link))) toVisit.push(link);
+  }
+  for (const path of errors) {
+    await auditor.open(page, who, path, [403, 404]);
+    await auditor.audit(page, who, shapeOf(path));
+  }
+}
+
+// The demo's login page offers its people in one click.
+async function signIn(auditor, page, who, account) {
+  await page.goto(`${auditor.base}/login`);
+  const button = page.getByRole("button", { name: account.name }).first();
+  if ((await button.count()) === 0) {
+    auditor.fail(who, "/login", `no button offers « ${account.name} »`);
+    return;
+  }
+  await button.click();
+  await page.waitForLoadState("load");
+  if (new URL(page.url()).pathname === "/login") auditor.fail(who, "/login", `one click did not sign ${account.name} in`);
+}
+
+// Two pages of one kind (two articles, two pages of a list) are the same work for an audit.
+function shapeOf(path) {
+  const [place, query] = path.split("?");
+  const shape = place.replace(/[0-9a-f]{8}-[0-9a-f-]{27,}/gi, "{id}").replace(/\/[0-9a-f]{32}(?=\/|$)/gi, "/{id}").replace(/\/\d+(?=\/|$)/g, "/{n}");
+  const names = query ? [...new URLSearchParams(query).keys()].sort().join(",") : "";
+  return names ? `${shape}?${names}` : shape;
+}

@@ -1,0 +1,10 @@
+//! A browser without scripts: cookies, redirects, pages read as forms, links and words.
+
+mod client;
+mod events;
+mod form;
+mod page;
+
+pub use client::{Answer, Client, VIEW_JSON};
+pub use form::{Button, Field, Form};
+pub use page::{Link, Page};
