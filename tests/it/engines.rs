@@ -31,27 +31,51 @@ pub(crate) async fn fresh() -> Fresh {
     let Some(server) = server() else {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite:{}", folder.path().join("preau.db").display());
-        return Fresh { db: Db::open(&address).await.unwrap(), address, _folder: Some(folder) };
+        return Fresh {
+            db: Db::open(&address).await.unwrap(),
+            address,
+            _folder: Some(folder),
+        };
     };
     let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     template(&server).await;
     let mut admin = PgConnection::connect(&server).await.unwrap();
-    admin.execute(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))).await.unwrap();
+    admin
+        .execute(AssertSqlSafe(format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")))
+        .await
+        .unwrap();
     let address = on(&server, &name);
-    Fresh { db: Db::open(&address).await.unwrap(), address, _folder: None }
+    Fresh {
+        db: Db::open(&address).await.unwrap(),
+        address,
+        _folder: None,
+    }
 }
 
 /// The template is made once per server, by whichever test comes first; migrations then cost each test nothing.
 async fn template(server: &str) {
     let mut admin = PgConnection::connect(server).await.unwrap();
     admin.execute(LOCK).await.unwrap();
-    let made = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(TEMPLATE).fetch_optional(&mut admin).await.unwrap();
+    let made = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1")
+        .bind(TEMPLATE)
+        .fetch_optional(&mut admin)
+        .await
+        .unwrap();
     if made.is_none() {
         let draft = format!("{TEMPLATE}_draft");
-        admin.execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {draft}"))).await.unwrap();
-        admin.execute(AssertSqlSafe(format!("CREATE DATABASE {draft}"))).await.unwrap();
+        admin
+            .execute(AssertSqlSafe(format!("DROP DATABASE IF EXISTS {draft}")))
+            .await
+            .unwrap();
+        admin
+            .execute(AssertSqlSafe(format!("CREATE DATABASE {draft}")))
+            .await
+            .unwrap();
         Db::open(&on(server, &draft)).await.unwrap().close().await;
-        admin.execute(AssertSqlSafe(format!("ALTER DATABASE {draft} RENAME TO {TEMPLATE}"))).await.unwrap();
+        admin
+            .execute(AssertSqlSafe(format!("ALTER DATABASE {draft} RENAME TO {TEMPLATE}")))
+            .await
+            .unwrap();
     }
     // Closing the connection gives the lock back.
     admin.close().await.unwrap();
@@ -62,7 +86,10 @@ fn on(server: &str, database: &str) -> String {
     format!("{address}/{database}")
 }
 
-#[expect(clippy::disallowed_methods, reason = "the engine of a run is chosen by `cargo xtask test`, through the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the engine of a run is chosen by `cargo xtask test`, through the environment"
+)]
 fn server() -> Option<String> {
     std::env::var("PREAU_TEST_POSTGRES").ok()
 }

@@ -1,4 +1,6 @@
 //! Integration tests: one program, run once on SQLite and once on PostgreSQL (`PREAU_TEST_POSTGRES`).
 
+#![expect(clippy::unwrap_used, reason = "tests and their helpers fail loudly")]
+
 mod engines;
 mod store;

@@ -11,7 +11,10 @@ const INSERT: &str = "INSERT INTO fonction_profil (fonction, profil) VALUES ($1,
 const COUNT: &str = "SELECT COUNT(*) AS n FROM fonction_profil";
 
 async fn count(db: &preau_store::Db) -> i64 {
-    let row = sqlx::query(COUNT).fetch_one(&mut *db.read().await.unwrap()).await.unwrap();
+    let row = sqlx::query(COUNT)
+        .fetch_one(&mut *db.read().await.unwrap())
+        .await
+        .unwrap();
     row.int("n").unwrap()
 }
 
@@ -47,7 +50,11 @@ async fn a_dropped_caller_never_leaves_a_transaction_open() {
         let db = fresh.db.clone();
         let work = db.write(move |tx| {
             Box::pin(async move {
-                sqlx::query(INSERT).bind(format!("F{turn}")).bind(turn).execute(&mut *tx).await?;
+                sqlx::query(INSERT)
+                    .bind(format!("F{turn}"))
+                    .bind(turn)
+                    .execute(&mut *tx)
+                    .await?;
                 tokio::time::sleep(Duration::from_millis(20)).await;
                 tx.execute("SELECT 1").await?;
                 Ok::<_, StoreError>(())
@@ -56,12 +63,21 @@ async fn a_dropped_caller_never_leaves_a_transaction_open() {
         let left = tokio::time::timeout(Duration::from_millis(5), work).await;
         assert!(left.is_err(), "the work was meant to outlive its caller");
     }
-    fresh.db.write(|tx| Box::pin(async move { Ok::<_, StoreError>(drop(sqlx::query(INSERT).bind("Z").bind(1_i64).execute(tx).await?)) })).await.unwrap();
+    let last = fresh.db.write(|tx| {
+        Box::pin(async move {
+            sqlx::query(INSERT).bind("Z").bind(1_i64).execute(tx).await?;
+            Ok::<_, StoreError>(())
+        })
+    });
+    last.await.unwrap();
     // Every unit ran to its end: all are there, none half-way.
     let deadline = std::time::Instant::now() + Duration::from_secs(10);
     while count(&fresh.db).await < 21 {
-        assert!(std::time::Instant::now() < deadline, "{} rows of 21", count(&fresh.db).await);
+        assert!(
+            std::time::Instant::now() < deadline,
+            "{} rows of 21",
+            count(&fresh.db).await
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
-

@@ -19,14 +19,17 @@ impl Report {
     pub fn step(&mut self, name: &str, work: impl FnOnce() -> Outcome) {
         let began = Instant::now();
         let outcome = work();
-        let mut line = json!({ "step": name, "ok": outcome.is_ok(), "ms": began.elapsed().as_secs_f64() * 1000.0 });
-        match &outcome {
-            Ok(()) => self.passed += 1,
+        let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let line = match &outcome {
+            Ok(()) => {
+                self.passed += 1;
+                json!({ "step": name, "ok": true, "ms": ms })
+            }
             Err(why) => {
                 self.failed += 1;
-                line["why"] = json!(why.to_string());
+                json!({ "step": name, "ok": false, "ms": ms, "why": why.to_string() })
             }
-        }
+        };
         say(&line.to_string());
     }
 

@@ -50,7 +50,7 @@ pub(crate) fn check(database: Option<&str>, data: Option<PathBuf>, keep: bool) -
         .arg("--data")
         .arg(&folder);
     if let Some(address) = database {
-        story = story.args(["--database-from-env"]).env("PREAU_STORY_DATABASE", address);
+        story = story.args(["--database", address]);
     }
     let status = story.status()?;
     if own && !keep && status.success() {

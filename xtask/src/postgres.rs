@@ -103,7 +103,8 @@ impl Postgres {
             }
             sleep(Duration::from_millis(100));
         }
-        Err(fail("PostgreSQL did not answer within 60 s"))
+        let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        Err(fail(format!("PostgreSQL did not answer within 60 s:\n{log}")))
     }
 }
 

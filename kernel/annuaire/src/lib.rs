@@ -5,6 +5,16 @@
 //! sign anybody in (identity), nor give a sensitive field to a caller that did not ask for it by name.
 
 mod aaf;
+mod annuaire;
+mod error;
+mod keys;
+mod lookup;
 mod memberships;
+mod sql;
 
+pub use aaf::{AafError, Header, Place, Problem};
+pub use annuaire::Annuaire;
+pub use error::AnnuaireError;
+pub use keys::{Keys, KeysError};
+pub use lookup::{Enfant, EtatPersonne, Groupe, Nom, Personne, Structure, Territoire, Trouve};
 pub use memberships::{Membership, Memberships};

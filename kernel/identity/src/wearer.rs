@@ -68,7 +68,7 @@ impl Wearer {
 
     /// The school that pages are about: the chosen one, that of the chosen child, otherwise the first.
     pub fn current(&self) -> Option<&School> {
-        let wanted = self.session.structure.or_else(|| self.enfant().map(|e| e.structure));
+        let wanted = self.session.structure.or_else(|| self.enfant().and_then(|e| e.structure));
         wanted.and_then(|id| self.school(id)).or_else(|| self.schools.first())
     }
 
@@ -109,14 +109,11 @@ impl Identity {
         let mut hats = Vec::new();
         let mut own = None;
         for personne in self.inner.annuaire.personnes_du_compte(session.compte).await? {
-            if !personne.presente() {
-                continue;
-            }
             let memberships = self.inner.annuaire.memberships(personne.id).await?;
             let hat = memberships.hat;
             let schools = self.schools(&memberships, personne.structure).await?;
             if personne.id == session.personne {
-                own = Some((personne.nom(), Arc::new(memberships), schools.clone()));
+                own = Some((personne.nom.clone(), Arc::new(memberships), schools.clone()));
             }
             hats.push(HatOption { personne: personne.id, hat, profil: personne.profil, schools });
         }
@@ -135,7 +132,7 @@ impl Identity {
     pub async fn choose(&self, session: &Arc<Session>, choice: &Choice) -> Result<bool, IdentityError> {
         let personne = choice.personne.unwrap_or(session.personne);
         let rows = self.inner.annuaire.personnes_du_compte(session.compte).await?;
-        if !rows.iter().any(|row| row.id == personne && row.presente()) {
+        if !rows.iter().any(|row| row.id == personne) {
             return Ok(false);
         }
         if let Some(structure) = choice.structure {
@@ -172,7 +169,6 @@ impl Identity {
     /// The hat that a session begins with: agents first, as at the beginning of a working day; then responsable, élève, invité.
     pub(crate) async fn first_hat(&self, compte: CompteId) -> Result<Option<PersonneId>, IdentityError> {
         let mut rows = self.inner.annuaire.personnes_du_compte(compte).await?;
-        rows.retain(|row| row.presente());
         rows.sort_by_key(|row| (row.categorie.hat().number(), row.id));
         Ok(rows.first().map(|row| row.id))
     }

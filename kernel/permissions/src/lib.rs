@@ -13,9 +13,6 @@ mod policy;
 mod roles;
 mod rules;
 
-#[cfg(feature = "testing")]
-pub mod testing;
-
 pub use acting::{Acting, Aim, Decision};
 pub use error::PermissionError;
 pub use facts::classes::{ClasseDe, Classes};

@@ -1,5 +1,7 @@
 //! Everything in which SQLite and PostgreSQL differ. One SQL text serves both everywhere else.
 
+pub mod search;
+
 /// Which database runs underneath.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {

@@ -1,5 +1,6 @@
 # Texts of the kernel, in English. Same keys as fr.ftl.
 
+skip-label = Quick access
 skip-to-content = Skip to content
 skip-to-menu = Skip to menu
 skip-to-search = Skip to search
@@ -21,7 +22,6 @@ account-theme = Appearance
 theme-auto = Automatic
 theme-light = Light
 theme-dark = Dark
-current-choice = current choice
 waiting-count = { $count ->
     [one] 1 item waiting
    *[other] { $count } items waiting
@@ -93,10 +93,6 @@ picker-group-size = { $count ->
     [one] 1 choice
    *[other] { $count } choices
  }
-picker-group-chosen = { $count ->
-    [one] 1 chosen
-   *[other] { $count } chosen
- }
 picker-more = { $count ->
     [one] One more result is not shown: narrow the search.
    *[other] { $count } more results are not shown: narrow the search.
@@ -119,8 +115,6 @@ module-on = On
 module-off = Off
 module-locked = Locked
 module-locked-by = Locked by { $by }
-module-turn-on = Turn { $name } on
-module-turn-off = Turn { $name } off
 module-parts = Parts of the module { $name }
 widget-broken = This service does not answer at the moment.
 widget-reference = Reference: { $reference }

@@ -2,6 +2,7 @@
 # Typography: U+202F before ; ! ?, U+00A0 before a colon and inside guillemets, U+2019 as the apostrophe.
 
 ## Chrome
+skip-label = Accès rapide
 skip-to-content = Aller au contenu
 skip-to-menu = Aller au menu
 skip-to-search = Aller à la recherche
@@ -23,7 +24,6 @@ account-theme = Apparence
 theme-auto = Automatique
 theme-light = Claire
 theme-dark = Sombre
-current-choice = choix actuel
 waiting-count = { $count ->
     [one] 1 élément en attente
    *[other] { $count } éléments en attente
@@ -99,10 +99,6 @@ picker-group-size = { $count ->
     [one] 1 choix
    *[other] { $count } choix
  }
-picker-group-chosen = { $count ->
-    [one] 1 choisi
-   *[other] { $count } choisis
- }
 picker-more = { $count ->
     [one] Un autre résultat n’est pas affiché : précisez la recherche.
    *[other] { $count } autres résultats ne sont pas affichés : précisez la recherche.
@@ -127,8 +123,6 @@ module-on = Activé
 module-off = Désactivé
 module-locked = Verrouillé
 module-locked-by = Verrouillé par { $by }
-module-turn-on = Activer { $name }
-module-turn-off = Désactiver { $name }
 module-parts = Parties du module { $name }
 
 ## A block or a page that could not be drawn

@@ -5,5 +5,14 @@
 //! Must not: know persons, rights, routes or storage (names, words of audiences, addresses and seals come from a [`resolve::Resolver`]),
 //! do I/O, read a clock, or let a guest's HTML, style or script through.
 
+pub mod assets;
+pub mod catalogue;
+pub mod components;
+pub mod forms;
+pub mod html;
+pub mod json;
+pub mod page;
+pub mod resolve;
+pub mod richtext;
 pub mod texts;
 pub mod view;

@@ -56,7 +56,11 @@ pub struct PersonLabel {
 impl PersonLabel {
     /// A name and what goes with it.
     pub fn new(nom_affichage: impl Into<String>, detail: Option<String>) -> Self {
-        Self { nom_affichage: nom_affichage.into(), detail, tint: None }
+        Self {
+            nom_affichage: nom_affichage.into(),
+            detail,
+            tint: None,
+        }
     }
 
     /// With the colour of the chip.
@@ -132,7 +136,11 @@ pub fn initials(name: &str) -> String {
         .filter(|w| !matches!(*w, "M." | "Mme" | "M" | "de" | "du" | "des" | "la" | "le"))
         .collect();
     let first = words.first().and_then(|w| w.chars().next());
-    let last = if words.len() > 1 { words.last().and_then(|w| w.chars().next()) } else { None };
+    let last = if words.len() > 1 {
+        words.last().and_then(|w| w.chars().next())
+    } else {
+        None
+    };
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 

@@ -8,9 +8,37 @@ use ammonia::{Builder, UrlRelative};
 use crate::view::is_path;
 
 /// Elements kept. Titles of any level are accepted, then moved under the title they belong to.
-const TAGS: [&str; 18] =
-    ["p", "br", "strong", "em", "b", "i", "ul", "ol", "li", "a", "h1", "h2", "h3", "h4", "h5", "blockquote", "sup", "sub"];
-const BLOCKS: [&str; 9] = ["<p>", "<ul>", "<ol>", "<blockquote>", "<h1>", "<h2>", "<h3>", "<h4>", "<h5>"];
+const TAGS: [&str; 18] = [
+    "p",
+    "br",
+    "strong",
+    "em",
+    "b",
+    "i",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "blockquote",
+    "sup",
+    "sub",
+];
+const BLOCKS: [&str; 9] = [
+    "<p>",
+    "<ul>",
+    "<ol>",
+    "<blockquote>",
+    "<h1>",
+    "<h2>",
+    "<h3>",
+    "<h4>",
+    "<h5>",
+];
 const TITLES: [&str; 5] = ["h1", "h2", "h3", "h4", "h5"];
 
 /// Cleans HTML and makes its titles follow a title of level `under`.
@@ -21,14 +49,16 @@ pub fn clean(html: &str, under: u8, page_url: &(dyn Fn(&str) -> String + Sync)) 
     if !html.contains(['<', '&']) {
         return paragraphs(html);
     }
-    let relative = |path: &str| -> Option<Cow<'_, str>> { is_path(path).then(|| Cow::Owned(page_url(path))) };
+    let relative = rewrite(|path| is_path(path).then(|| Cow::Owned(page_url(path))));
     let mut builder = Builder::empty();
     builder
         .tags(HashSet::from(TAGS))
-        .clean_content_tags(HashSet::from(["script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title"]))
+        .clean_content_tags(HashSet::from([
+            "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title",
+        ]))
         .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
         .url_schemes(HashSet::from(["https", "mailto"]))
-        .url_relative(UrlRelative::Custom(Box::new(Relative(relative))))
+        .url_relative(UrlRelative::Custom(Box::new(relative)))
         .link_rel(Some("noopener noreferrer"));
     let cleaned = builder.clean(html).to_string();
     // Only a run of words is framed: a paragraph may not hold another one, nor a list.
@@ -37,19 +67,16 @@ pub fn clean(html: &str, under: u8, page_url: &(dyn Fn(&str) -> String + Sync)) 
 }
 
 /// Gives a closure the lifetime-generic signature that ammonia asks for.
-struct Relative<F>(F);
-impl<'a, F> ammonia::UrlRelativeEvaluate<'a> for Relative<F>
-where
-    F: Fn(&str) -> Option<Cow<'_, str>> + Send + Sync + 'a,
-{
-    fn evaluate<'url>(&self, url: &'url str) -> Option<Cow<'url, str>> {
-        (self.0)(url)
-    }
+fn rewrite<F: Fn(&str) -> Option<Cow<'_, str>> + Send + Sync>(closure: F) -> F {
+    closure
 }
 
 /// The highest title used becomes `under + 1`, the next one used `under + 2`, and so on, without a gap.
 fn shift_titles(html: String, under: u8) -> String {
-    let used: BTreeSet<&str> = TITLES.into_iter().filter(|tag| html.contains(&format!("<{tag}>"))).collect();
+    let used: BTreeSet<&str> = TITLES
+        .into_iter()
+        .filter(|tag| html.contains(&format!("<{tag}>")))
+        .collect();
     if used.is_empty() {
         return html;
     }
@@ -57,11 +84,15 @@ fn shift_titles(html: String, under: u8) -> String {
     // texts and titles have no attributes, so these patterns are tags and nothing else.
     let mut out = html;
     for (rank, tag) in used.iter().enumerate() {
-        out = out.replace(&format!("<{tag}>"), &format!("<\u{1}{rank}>")).replace(&format!("</{tag}>"), &format!("</\u{1}{rank}>"));
+        out = out
+            .replace(&format!("<{tag}>"), &format!("<\u{1}{rank}>"))
+            .replace(&format!("</{tag}>"), &format!("</\u{1}{rank}>"));
     }
     for rank in 0..used.len() {
         let level = usize::from(under).saturating_add(1 + rank).min(6);
-        out = out.replace(&format!("<\u{1}{rank}>"), &format!("<h{level}>")).replace(&format!("</\u{1}{rank}>"), &format!("</h{level}>"));
+        out = out
+            .replace(&format!("<\u{1}{rank}>"), &format!("<h{level}>"))
+            .replace(&format!("</\u{1}{rank}>"), &format!("</h{level}>"));
     }
     out
 }
@@ -69,12 +100,13 @@ fn shift_titles(html: String, under: u8) -> String {
 /// Plain text: an empty line ends a paragraph, a line break is kept.
 pub fn paragraphs(text: &str) -> String {
     let escaped = maud::html! { (text.replace("\r\n", "\n")) }.into_string();
-    escaped
-        .split("\n\n")
-        .map(str::trim)
-        .filter(|p| !p.is_empty())
-        .map(|p| format!("<p>{}</p>", p.replace('\n', "<br>")))
-        .collect()
+    let mut out = String::with_capacity(escaped.len() + 16);
+    for paragraph in escaped.split("\n\n").map(str::trim).filter(|p| !p.is_empty()) {
+        out.push_str("<p>");
+        out.push_str(&paragraph.replace('\n', "<br>"));
+        out.push_str("</p>");
+    }
+    out
 }
 
 #[cfg(test)]
@@ -91,7 +123,10 @@ mod tests {
 
     #[test]
     fn plain_text_becomes_paragraphs() {
-        assert_eq!(cleaned("Bonjour,\n\nà demain\nmidi"), "<p>Bonjour,</p><p>à demain<br>midi</p>");
+        assert_eq!(
+            cleaned("Bonjour,\n\nà demain\nmidi"),
+            "<p>Bonjour,</p><p>à demain<br>midi</p>"
+        );
         assert_eq!(paragraphs("a < b & c"), "<p>a &lt; b &amp; c</p>");
         assert_eq!(cleaned("l’école &amp; vous"), "<p>l’école &amp; vous</p>");
     }
@@ -113,7 +148,10 @@ mod tests {
             "<p id=contenu class=alerte>x</p>",
         ] {
             let out = cleaned(hostile).to_lowercase();
-            for bad in ["script", "onclick", "onerror", "style", "<img", "<svg", "<iframe", "data:", "<form", "<button", "id=", "class="] {
+            for bad in [
+                "script", "onclick", "onerror", "style", "<img", "<svg", "<iframe", "data:", "<form", "<button", "id=",
+                "class=",
+            ] {
                 assert!(!out.contains(bad), "{bad} left of {hostile}: {out}");
             }
         }
@@ -121,20 +159,35 @@ mod tests {
 
     #[test]
     fn links_stay_in_the_plugin_or_leave_by_https() {
-        assert_eq!(cleaned(r#"<p><a href="0198a/suite">x</a></p>"#), r#"<p><a href="/actualites/0198a/suite" rel="noopener noreferrer">x</a></p>"#);
+        assert_eq!(
+            cleaned(r#"<p><a href="0198a/suite">x</a></p>"#),
+            r#"<p><a href="/actualites/0198a/suite" rel="noopener noreferrer">x</a></p>"#
+        );
         assert!(cleaned(r#"<a href="https://www.example.org/">x</a>"#).contains(r#"href="https://www.example.org/""#));
         assert!(cleaned(r#"<a href="mailto:cdi@ecole.example">x</a>"#).contains("mailto:"));
-        for bad in ["/deconnexion", "//mechant.example", "../console", "http://x.example", "ftp://x.example"] {
+        for bad in [
+            "/deconnexion",
+            "//mechant.example",
+            "../console",
+            "http://x.example",
+            "ftp://x.example",
+        ] {
             assert!(!cleaned(&format!("<a href=\"{bad}\">x</a>")).contains("href"), "{bad}");
         }
     }
 
     #[test]
     fn titles_follow_the_title_above_without_a_gap() {
-        assert_eq!(cleaned("<h1>a</h1><h3>b</h3><h1>c</h1>"), "<h3>a</h3><h4>b</h4><h3>c</h3>");
+        assert_eq!(
+            cleaned("<h1>a</h1><h3>b</h3><h1>c</h1>"),
+            "<h3>a</h3><h4>b</h4><h3>c</h3>"
+        );
         assert_eq!(clean("<h4>a</h4>", 3, &at), "<h4>a</h4>");
         assert_eq!(clean("<h3>a</h3><h4>b</h4>", 3, &at), "<h4>a</h4><h5>b</h5>");
-        assert_eq!(cleaned("<p>&lt;h3&gt; reste du texte</p>"), "<p>&lt;h3&gt; reste du texte</p>");
+        assert_eq!(
+            cleaned("<p>&lt;h3&gt; reste du texte</p>"),
+            "<p>&lt;h3&gt; reste du texte</p>"
+        );
     }
 
     #[test]

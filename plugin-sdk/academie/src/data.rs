@@ -2,8 +2,7 @@
 
 use crate::config::AcademieError;
 
-/// The table of the territory, as shipped.
-pub const COLLEGES_SOURCE: &str = include_str!("../data/colleges.txt");
+const COLLEGES_SOURCE: &str = include_str!("../data/colleges.txt");
 const NOMS_SOURCE: &str = include_str!("../data/noms.txt");
 const RUES_SOURCE: &str = include_str!("../data/rues.txt");
 

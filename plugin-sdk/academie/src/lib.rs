@@ -29,7 +29,7 @@ mod world;
 mod xml;
 
 pub use config::{AcademieError, Config, MAX_COLLEGES};
-pub use data::{COLLEGES_SOURCE, CollegeSource, college_sources};
+pub use data::{CollegeSource, college_sources};
 pub use date::Date;
 pub use evolution::{Changes, evolution};
 pub use export::{Encoding, Export, Memory, Sink, Summary, archive_name, write_complete, write_delta};

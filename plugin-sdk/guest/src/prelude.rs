@@ -11,7 +11,7 @@ pub use crate::rich::RichText;
 pub use crate::settings;
 pub use crate::view::{
     Block, DateStyle, Field, Screen, Style, Tone, action, audience, badge, card, choice, empty, entry, facts, form,
-    grid, heading, link, list, moment, notice, pager, people, person, progress, rich_text, row, segment, stack, table, text,
-    timeline, view,
+    grid, heading, link, list, moment, notice, pager, people, person, progress, rich_text, row, segment, stack, table,
+    text, timeline, view,
 };
 pub use crate::{col, export};

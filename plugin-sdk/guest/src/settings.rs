@@ -17,19 +17,32 @@ pub fn flag(name: &str) -> bool {
     get(name).as_deref() == Some("true")
 }
 
-/// The lines of a text setting, without the blank ones.
-pub fn lines(name: &str) -> Vec<String> {
-    get(name)
-        .map(|text| {
-            text.lines()
-                .map(|line| line.trim().to_owned())
-                .filter(|line| !line.is_empty())
-                .collect()
-        })
-        .unwrap_or_default()
+/// The texts of a setting written "one; two; three".
+pub fn list(name: &str) -> Vec<String> {
+    get(name).map(|text| split(&text)).unwrap_or_default()
+}
+
+fn split(text: &str) -> Vec<String> {
+    text.split([';', '\n'])
+        .map(str::trim)
+        .filter(|one| !one.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Whether the school switched this part of the module on.
 pub fn part_on(id: &str) -> bool {
     settings::part_on(id)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn lists_forgive_blanks() {
+        assert_eq!(
+            super::split(" Cantine ;; Vie du collège\n"),
+            ["Cantine", "Vie du collège"]
+        );
+        assert!(super::split(" ; ").is_empty());
+    }
 }

@@ -31,14 +31,21 @@ impl Accounts {
     /// Reads the file of a data folder.
     pub fn read(file: &Path) -> Outcome<Self> {
         let value: Value = serde_json::from_slice(&std::fs::read(file)?)?;
-        let rows = value.as_array().ok_or_else(|| broken(format!("{} is not a list", file.display())))?;
+        let rows = value
+            .as_array()
+            .ok_or_else(|| broken(format!("{} is not a list", file.display())))?;
         let accounts = rows.iter().map(read_one).collect::<Option<Vec<Account>>>();
-        accounts.map(Self).ok_or_else(|| broken(format!("{}: an account lacks a member", file.display())))
+        accounts
+            .map(Self)
+            .ok_or_else(|| broken(format!("{}: an account lacks a member", file.display())))
     }
 
     /// Who plays this role.
     pub fn role(&self, role: &str) -> Outcome<&Account> {
-        let found = self.0.iter().find(|account| account.roles.iter().any(|known| known == role));
+        let found = self
+            .0
+            .iter()
+            .find(|account| account.roles.iter().any(|known| known == role));
         found.ok_or_else(|| broken(format!("nobody plays « {role} » in demo-accounts.json")))
     }
 
@@ -50,7 +57,12 @@ impl Accounts {
 
 fn read_one(row: &Value) -> Option<Account> {
     let text = |member: &str| row.get(member)?.as_str().map(str::to_owned);
-    let roles = row.get("roles")?.as_array()?.iter().filter_map(|role| role.as_str().map(str::to_owned)).collect();
+    let roles = row
+        .get("roles")?
+        .as_array()?
+        .iter()
+        .filter_map(|role| role.as_str().map(str::to_owned))
+        .collect();
     Some(Account {
         login: text("login")?,
         password: text("password")?,

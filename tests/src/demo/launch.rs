@@ -58,16 +58,26 @@ impl Launch {
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()?;
-        let mut demo = Demo { launch: self.clone(), child, port, ready_in: Duration::ZERO };
+        let mut demo = Demo {
+            launch: self.clone(),
+            child,
+            port,
+            ready_in: Duration::ZERO,
+        };
         demo.wait(began)?;
         Ok(demo)
     }
 
     /// Runs another command of the binary on the same data folder, and gives what it printed.
     pub fn command(&self, arguments: &[&str]) -> Outcome<String> {
-        let output = Command::new(&self.preau).args(arguments).stdin(Stdio::null()).output()?;
+        let output = Command::new(&self.preau)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()?;
         let said = String::from_utf8_lossy(&output.stderr);
-        ensure(output.status.success(), || format!("preau {} ended with {}: {said}", arguments.join(" "), output.status))?;
+        ensure(output.status.success(), || {
+            format!("preau {} ended with {}: {said}", arguments.join(" "), output.status)
+        })?;
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
@@ -100,7 +110,9 @@ impl Demo {
 
     /// Asks it to stop, as an operator does, and waits.
     pub fn stop(mut self) -> Outcome {
-        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()?;
         let began = Instant::now();
         while began.elapsed() < STOP {
             if let Some(status) = self.child.try_wait()? {
@@ -115,7 +127,10 @@ impl Demo {
         let mut client = Client::new(&self.base());
         while began.elapsed() < FIRST_START {
             if let Some(status) = self.child.try_wait()? {
-                return Err(broken(format!("the server ended with {status}: {}", tail(&self.launch.log()))));
+                return Err(broken(format!(
+                    "the server ended with {status}: {}",
+                    tail(&self.launch.log())
+                )));
             }
             if client.get("/_sante").is_ok_and(|answer| answer.status == 200) {
                 self.ready_in = began.elapsed();
@@ -123,7 +138,11 @@ impl Demo {
             }
             sleep(Duration::from_millis(100));
         }
-        Err(broken(format!("no answer after {} s: {}", FIRST_START.as_secs(), tail(&self.launch.log()))))
+        Err(broken(format!(
+            "no answer after {} s: {}",
+            FIRST_START.as_secs(),
+            tail(&self.launch.log())
+        )))
     }
 }
 
@@ -138,5 +157,8 @@ impl Drop for Demo {
 fn tail(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
-    lines.get(lines.len().saturating_sub(12)..).unwrap_or_default().join("\n")
+    lines
+        .get(lines.len().saturating_sub(12)..)
+        .unwrap_or_default()
+        .join("\n")
 }

@@ -46,7 +46,9 @@ impl Answer {
     /// Fails unless the status is the expected one.
     pub fn expect(self, status: u16) -> Outcome<Self> {
         let start: String = self.page().text.chars().take(300).collect();
-        ensure(self.status == status, || format!("{} answered {} instead of {status}: {start}", self.path, self.status))?;
+        ensure(self.status == status, || {
+            format!("{} answered {} instead of {status}: {start}", self.path, self.status)
+        })?;
         Ok(self)
     }
 
@@ -66,7 +68,11 @@ impl Client {
                 .timeout_global(Some(Duration::from_secs(30)))
                 .build(),
         );
-        Self { agent, base: base.to_owned(), cookies: BTreeMap::new() }
+        Self {
+            agent,
+            base: base.to_owned(),
+            cookies: BTreeMap::new(),
+        }
     }
 
     /// Gets a page.
@@ -111,7 +117,11 @@ impl Client {
         let (mut method, mut path, mut body) = (method.to_owned(), path.to_owned(), body);
         for _ in 0..MOST_REDIRECTS {
             let answer = self.once(&method, &path, body.as_deref(), accept)?;
-            let Some(location) = answer.headers.get("location").filter(|_| (300..400).contains(&answer.status)) else {
+            let Some(location) = answer
+                .headers
+                .get("location")
+                .filter(|_| (300..400).contains(&answer.status))
+            else {
                 return Ok(answer);
             };
             path = self.absolute(&path, location)?;
@@ -125,7 +135,11 @@ impl Client {
 
     fn once(&mut self, method: &str, path: &str, body: Option<&str>, accept: &str) -> Outcome<Answer> {
         let url = format!("{}{path}", self.base);
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         let cookies = cookies.join("; ");
         let response = if method == "POST" {
             self.agent
@@ -137,7 +151,11 @@ impl Client {
                 .content_type("application/x-www-form-urlencoded")
                 .send(body.unwrap_or_default())
         } else {
-            self.agent.get(&url).header("accept", accept).header("cookie", &cookies).call()
+            self.agent
+                .get(&url)
+                .header("accept", accept)
+                .header("cookie", &cookies)
+                .call()
         };
         let mut response = response?;
         for cookie in response.headers().get_all("set-cookie") {
@@ -147,16 +165,30 @@ impl Client {
         for (name, value) in response.headers() {
             headers.insert(name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned());
         }
-        let kind = headers.get("content-type").map_or("", String::as_str).split(';').next().unwrap_or_default().to_owned();
+        let kind = headers
+            .get("content-type")
+            .map_or("", String::as_str)
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let status = response.status().as_u16();
         let text = response.body_mut().read_to_vec()?;
         let body = String::from_utf8_lossy(&text).into_owned();
-        Ok(Answer { status, path: path.to_owned(), kind, headers, body })
+        Ok(Answer {
+            status,
+            path: path.to_owned(),
+            kind,
+            headers,
+            body,
+        })
     }
 
     /// A cookie with an empty value or `Max-Age=0` is forgotten.
     fn keep(&mut self, header: &str) {
-        let Some((name, value)) = header.split(';').next().and_then(|pair| pair.split_once('=')) else { return };
+        let Some((name, value)) = header.split(';').next().and_then(|pair| pair.split_once('=')) else {
+            return;
+        };
         let ended = header.to_ascii_lowercase().contains("max-age=0");
         if ended || value.is_empty() {
             self.cookies.remove(name.trim());
@@ -168,7 +200,11 @@ impl Client {
     /// The path that a link of the page at `from` leads to; leaving the portal is a failure.
     pub fn absolute(&self, from: &str, link: &str) -> Outcome<String> {
         if let Some(path) = link.strip_prefix(&self.base) {
-            return Ok(if path.is_empty() { "/".to_owned() } else { path.to_owned() });
+            return Ok(if path.is_empty() {
+                "/".to_owned()
+            } else {
+                path.to_owned()
+            });
         }
         if link.contains("://") || link.starts_with("//") {
             return Err(broken(format!("{from} leads out of the portal: {link}")));
@@ -186,7 +222,10 @@ impl Client {
 }
 
 fn encode(fields: &[(String, String)]) -> String {
-    let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", percent(name), percent(value))).collect();
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", percent(name), percent(value)))
+        .collect();
     pairs.join("&")
 }
 

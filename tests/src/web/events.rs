@@ -46,7 +46,12 @@ fn tag_end(tag: &str) -> (&str, &str) {
         match (quote, c) {
             (None, '"' | '\'') => quote = Some(c),
             (Some(open), c) if open == c => quote = None,
-            (None, '>') => return (tag.get(1..at).unwrap_or_default(), tag.get(at + 1..).unwrap_or_default()),
+            (None, '>') => {
+                return (
+                    tag.get(1..at).unwrap_or_default(),
+                    tag.get(at + 1..).unwrap_or_default(),
+                );
+            }
             _ => {}
         }
     }
@@ -97,7 +102,9 @@ fn read_value(text: &str) -> (&str, &str) {
 }
 
 fn skip_raw<'h>(html: &'h str, name: &str) -> &'h str {
-    html.find(&format!("</{name}")).and_then(|at| html.get(at..)).unwrap_or_default()
+    html.find(&format!("</{name}"))
+        .and_then(|at| html.get(at..))
+        .unwrap_or_default()
 }
 
 fn decode(text: &str) -> String {
@@ -143,8 +150,12 @@ mod tests {
 
     #[test]
     fn tags_values_comments_and_entities() {
-        let events = read("<!doctype html><P Class='a>b' hidden data-x=1>l&eacute;&amp;&#233;<!-- <b> --><br/></p><script>if (a<b) {}</script>");
-        let Some(Event::Open(name, attributes)) = events.first() else { panic!("{events:?}") };
+        let events = read(
+            "<!doctype html><P Class='a>b' hidden data-x=1>l&eacute;&amp;&#233;<!-- <b> --><br/></p><script>if (a<b) {}</script>",
+        );
+        let Some(Event::Open(name, attributes)) = events.first() else {
+            panic!("{events:?}")
+        };
         assert_eq!(name, "p");
         assert_eq!(attributes.get("class").map(String::as_str), Some("a>b"));
         assert_eq!(attributes.get("hidden").map(String::as_str), Some(""));

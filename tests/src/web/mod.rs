@@ -5,6 +5,7 @@ mod events;
 mod form;
 mod page;
 
+pub(crate) use client::percent;
 pub use client::{Answer, Client, VIEW_JSON};
 pub use form::{Button, Field, Form};
 pub use page::{Link, Page};

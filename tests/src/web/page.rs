@@ -48,19 +48,18 @@ impl Page {
 
     /// The first form that has a button bearing these words.
     pub fn form(&self, button: &str) -> Option<&Form> {
-        self.forms.iter().find(|form| form.buttons.iter().any(|known| known.label.contains(button)))
+        self.forms
+            .iter()
+            .find(|form| form.buttons.iter().any(|known| known.label.contains(button)))
     }
 }
 
 #[derive(Default)]
 struct Reader {
     page: Page,
-    in_title: bool,
     link: Option<Link>,
     form: Option<Form>,
     button: Option<Button>,
-    textarea: bool,
-    select: bool,
     /// Open label: the id it names (empty when it wraps its control) and its words.
     label: Option<(String, String)>,
     labels: BTreeMap<String, String>,
@@ -68,22 +67,42 @@ struct Reader {
     ids: Vec<String>,
     wrapped: Vec<usize>,
     legends: Vec<String>,
-    in_legend: bool,
+    inside: Inside,
+}
+
+/// Where text goes beside the page itself.
+#[derive(Default, PartialEq, Eq)]
+enum Inside {
+    #[default]
+    Body,
+    Title,
+    Legend,
+    Textarea,
+    Select,
 }
 
 impl Reader {
     fn open(&mut self, name: &str, attributes: &BTreeMap<String, String>) {
         let value = |key: &str| attributes.get(key).cloned().unwrap_or_default();
         match name {
-            "title" => self.in_title = self.page.title.is_empty(),
-            "a" if attributes.contains_key("href") => self.link = Some(Link { href: value("href"), text: String::new() }),
+            "title" if self.page.title.is_empty() => self.inside = Inside::Title,
+            "a" if attributes.contains_key("href") => {
+                self.link = Some(Link {
+                    href: value("href"),
+                    text: String::new(),
+                });
+            }
             "form" => {
-                let method = if value("method").eq_ignore_ascii_case("post") { "post" } else { "get" };
-                self.form = Some(Form { action: value("action"), method: method.to_owned(), ..Form::default() });
+                let method = if value("method").eq_ignore_ascii_case("post") {
+                    "post"
+                } else {
+                    "get"
+                };
+                self.form = Some(Form::new(value("action"), method));
                 self.ids.clear();
             }
-            "fieldset" => self.legends.push(String::new()),
-            "legend" => self.in_legend = true,
+            "fieldset" | "details" => self.legends.push(String::new()),
+            "legend" | "summary" => self.inside = Inside::Legend,
             "label" => {
                 self.label = Some((value("for"), String::new()));
                 self.wrapped.clear();
@@ -91,16 +110,19 @@ impl Reader {
             "input" => self.input(attributes),
             "textarea" => {
                 self.field("textarea", attributes, String::new(), false);
-                self.textarea = true;
+                self.inside = Inside::Textarea;
             }
             "select" => {
                 self.field("select", attributes, String::new(), false);
-                self.select = true;
+                self.inside = Inside::Select;
             }
             "option" => self.option(value("value"), attributes.contains_key("selected")),
             "button" if value("type") != "button" && value("type") != "reset" => {
                 let sends = (!value("name").is_empty()).then(|| (value("name"), value("value")));
-                self.button = Some(Button { sends, label: value("aria-label") });
+                self.button = Some(Button {
+                    sends,
+                    label: value("aria-label"),
+                });
             }
             // A word never runs into the next one across the edge of a block.
             _ => self.page.text.push(' '),
@@ -131,7 +153,13 @@ impl Reader {
             return;
         }
         let text = |key: &str| attributes.get(key).cloned().unwrap_or_default();
-        let legend = self.legends.iter().filter(|legend| !legend.is_empty()).cloned().collect::<Vec<_>>().join(" > ");
+        let legends: Vec<String> = self
+            .legends
+            .iter()
+            .map(|legend| folded(legend))
+            .filter(|legend| !legend.is_empty())
+            .collect();
+        let legend = legends.join(" > ");
         let field = Field {
             name: text("name"),
             kind: kind.to_owned(),
@@ -163,17 +191,14 @@ impl Reader {
 
     fn close(&mut self, name: &str) {
         match name {
-            "title" => self.in_title = false,
+            "title" | "textarea" | "select" | "legend" | "summary" => self.inside = Inside::Body,
             "a" => {
                 if let Some(mut link) = self.link.take() {
                     link.text = folded(&link.text);
                     self.page.links.push(link);
                 }
             }
-            "textarea" => self.textarea = false,
-            "select" => self.select = false,
-            "legend" => self.in_legend = false,
-            "fieldset" => drop(self.legends.pop()),
+            "fieldset" | "details" => drop(self.legends.pop()),
             "label" => self.end_label(),
             "button" => {
                 if let (Some(mut button), Some(form)) = (self.button.take(), self.form.as_mut()) {
@@ -187,7 +212,9 @@ impl Reader {
     }
 
     fn end_label(&mut self) {
-        let Some((target, words)) = self.label.take() else { return };
+        let Some((target, words)) = self.label.take() else {
+            return;
+        };
         let words = folded(&words);
         for at in std::mem::take(&mut self.wrapped) {
             if let Some(field) = self.form.as_mut().and_then(|form| form.fields.get_mut(at)) {
@@ -218,21 +245,26 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_title {
-            self.page.title.push_str(text);
-            return;
-        }
-        if self.textarea {
-            if let Some(field) = self.last_field() {
-                field.value.push_str(text.strip_prefix('\n').unwrap_or(text));
+        match self.inside {
+            Inside::Title => return self.page.title.push_str(text),
+            Inside::Textarea => {
+                if let Some(field) = self.last_field() {
+                    field.value.push_str(text.strip_prefix('\n').unwrap_or(text));
+                }
+                return;
             }
-            return;
-        }
-        if self.select {
-            if let Some((_, words)) = self.last_field().and_then(|field| field.options.last_mut()) {
-                words.push_str(text);
+            Inside::Select => {
+                if let Some((_, words)) = self.last_field().and_then(|field| field.options.last_mut()) {
+                    words.push_str(text);
+                }
+                return;
             }
-            return;
+            Inside::Legend => {
+                if let Some(legend) = self.legends.last_mut() {
+                    legend.push_str(text);
+                }
+            }
+            Inside::Body => {}
         }
         self.page.text.push_str(text);
         if let Some(link) = &mut self.link {
@@ -244,11 +276,6 @@ impl Reader {
         if let Some((_, words)) = &mut self.label {
             words.push_str(text);
             words.push(' ');
-        }
-        if self.in_legend
-            && let Some(legend) = self.legends.last_mut()
-        {
-            legend.push_str(text);
         }
     }
 
@@ -310,6 +337,9 @@ bonjour</textarea>
         );
         assert!(form.tick("5B").is_err());
         assert!(form.press("Envoyer").is_err());
-        assert_eq!(form.fields.get(2).map(|field| field.legend.as_str()), Some("Pour qui ?"));
+        assert_eq!(
+            form.fields.get(2).map(|field| field.legend.as_str()),
+            Some("Pour qui ?")
+        );
     }
 }

@@ -89,7 +89,7 @@ fn config(allocation: Allocation) -> Config {
         // Host functions run on the fiber's stack, above what wasm may use.
         .async_stack_size(2 * MIB)
         .cranelift_opt_level(OptLevel::Speed)
-        .wasm_backtrace(true)
+        .wasm_backtrace_max_frames(std::num::NonZeroUsize::new(20))
         // What plugins do not need is off: fewer features, fewer advisories.
         .wasm_memory64(false)
         .wasm_multi_memory(false)

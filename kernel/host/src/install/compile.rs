@@ -115,7 +115,7 @@ fn compile_stdin() -> Result<(), Box<dyn std::error::Error>> {
     }
     let mut component = Vec::new();
     std::io::stdin().lock().read_to_end(&mut component)?;
-    let engine = engine::compiler().map_err(wasmtime::Error::into_boxed_dyn_error)?;
+    let engine = engine::compiler().map_err(|error| format!("{error:#}"))?;
     let code = engine.precompile_component(&component).map_err(|error| format!("{error:#}"))?;
     let mut out = std::io::stdout().lock();
     out.write_all(&code)?;

@@ -106,7 +106,7 @@ impl Policy {
         words: &str,
         places: &[preau_model::StructureId],
     ) -> Result<Vec<PickerOption>, PermissionError> {
-        let found = self.annuaire.cherche(words, places, &[], MOST_PERSONS * 5).await?;
+        let found = self.annuaire.cherche(words, places, &Profil::ALL, MOST_PERSONS * 5).await?;
         let principals: Vec<Principal> = found.iter().map(|t| Principal::Personne(t.personne)).collect();
         let cibles = self.cibles(&principals).await?;
         let allowed = found.iter().zip(cibles).filter(|(_, cible)| decide(kind, aim, who, cible).is_allowed());
@@ -159,7 +159,7 @@ fn of_school(school: &Structure, whole: bool) -> Vec<(Cible, PickerOption)> {
 }
 
 fn of_group(lieu: Lieu, groupe: &Groupe) -> Vec<(Cible, PickerOption)> {
-    let name = &groupe.libelle;
+    let name = groupe.nom();
     let la = if groupe.genre == GenreGroupe::Classe { "de la" } else { "du groupe" };
     let mut options = vec![(
         Cible::Groupe(lieu, groupe.id, None),

@@ -34,11 +34,18 @@ pub struct Decoded {
 pub fn decode(fields: &[Field], posted: &[(String, String)], texts: &Texts) -> Decoded {
     let mut decoded = Decoded::default();
     for field in fields.iter().filter(|f| !is_reserved(&f.name)) {
-        let values: Vec<&str> = posted.iter().filter(|(name, _)| *name == field.name).map(|(_, value)| value.as_str()).collect();
+        let values: Vec<&str> = posted
+            .iter()
+            .filter(|(name, _)| *name == field.name)
+            .map(|(_, value)| value.as_str())
+            .collect();
         match read(field, &values, texts) {
             Ok(Some(value)) => decoded.fields.push((field.name.clone(), value)),
             Ok(None) => {}
-            Err(says) => decoded.refused.push(Refused { field: field.name.clone(), says }),
+            Err(says) => decoded.refused.push(Refused {
+                field: field.name.clone(),
+                says,
+            }),
         }
     }
     decoded
@@ -54,12 +61,20 @@ fn read(field: &Field, values: &[&str], texts: &Texts) -> Result<Option<Submitte
         _ => {}
     }
     if first.trim().is_empty() {
-        return if field.required { Err(texts.say("decode-required")) } else { Ok(None) };
+        return if field.required {
+            Err(texts.say("decode-required"))
+        } else {
+            Ok(None)
+        };
     }
     match field.kind {
         FieldKind::Number => number(field, first, texts).map(|n| Some(Submitted::Number(n))),
-        FieldKind::Date => parse_input_date(first).map(|d| Some(Submitted::Text(d))).ok_or_else(|| texts.say("decode-date")),
-        FieldKind::DateTime => parse_input_date_time(first).map(|ms| Some(Submitted::Moment(ms))).ok_or_else(|| texts.say("decode-date-time")),
+        FieldKind::Date => parse_input_date(first)
+            .map(|d| Some(Submitted::Text(d)))
+            .ok_or_else(|| texts.say("decode-date")),
+        FieldKind::DateTime => parse_input_date_time(first)
+            .map(|ms| Some(Submitted::Moment(ms)))
+            .ok_or_else(|| texts.say("decode-date-time")),
         FieldKind::Choice => option(field, first, texts).map(|v| Some(Submitted::Text(v))),
         _ => text(field, first, texts).map(|v| Some(Submitted::Text(v))),
     }
@@ -82,17 +97,33 @@ fn many(field: &Field, values: &[&str], texts: &Texts) -> Result<Option<Submitte
     if values.is_empty() && field.required {
         return Err(texts.say("decode-required"));
     }
-    values.iter().map(|v| option(field, v, texts)).collect::<Result<_, _>>().map(|v| Some(Submitted::Many(v)))
+    values
+        .iter()
+        .map(|v| option(field, v, texts))
+        .collect::<Result<_, _>>()
+        .map(|v| Some(Submitted::Many(v)))
 }
 
 fn option(field: &Field, value: &str, texts: &Texts) -> Result<String, String> {
-    if field.options.iter().any(|o| o.value == value) { Ok(value.to_owned()) } else { Err(texts.say("decode-option")) }
+    if field.options.iter().any(|o| o.value == value) {
+        Ok(value.to_owned())
+    } else {
+        Err(texts.say("decode-option"))
+    }
 }
 
 fn number(field: &Field, text: &str, texts: &Texts) -> Result<f64, String> {
     // The decimal comma, and spaces between thousands, are what French people type.
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();
-    let number: f64 = plain.parse().ok().filter(|n: &f64| n.is_finite()).ok_or_else(|| texts.say("decode-number"))?;
+    let plain: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if c == ',' { '.' } else { c })
+        .collect();
+    let number: f64 = plain
+        .parse()
+        .ok()
+        .filter(|n: &f64| n.is_finite())
+        .ok_or_else(|| texts.say("decode-number"))?;
     let bound = |b: f64| b.to_string().replace('.', ",");
     if let Some(min) = field.min.filter(|min| number < *min) {
         return Err(texts.t("decode-number-min", &[("bound", bound(min).as_str().into())]));
@@ -105,7 +136,11 @@ fn number(field: &Field, text: &str, texts: &Texts) -> Result<f64, String> {
 
 fn text(field: &Field, text: &str, texts: &Texts) -> Result<String, String> {
     // Browsers send CRLF in text areas; the other control characters have no business in a text.
-    let clean: String = text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let clean: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
     if let Some(max) = field.max_length
         && clean.chars().count() > max as usize
     {
@@ -150,14 +185,35 @@ mod tests {
 
     #[test]
     fn each_kind_is_typed() {
-        assert_eq!(one(&field(FieldKind::Text), &["  été "]), Ok(Some(Submitted::Text("été".into()))));
-        assert_eq!(one(&field(FieldKind::Textarea), &["a\r\nb\u{0}"]), Ok(Some(Submitted::Text("a\nb".into()))));
-        assert_eq!(one(&field(FieldKind::Number), &["1 234,5"]), Ok(Some(Submitted::Number(1234.5))));
+        assert_eq!(
+            one(&field(FieldKind::Text), &["  été "]),
+            Ok(Some(Submitted::Text("été".into())))
+        );
+        assert_eq!(
+            one(&field(FieldKind::Textarea), &["a\r\nb\u{0}"]),
+            Ok(Some(Submitted::Text("a\nb".into())))
+        );
+        assert_eq!(
+            one(&field(FieldKind::Number), &["1 234,5"]),
+            Ok(Some(Submitted::Number(1234.5)))
+        );
         assert_eq!(one(&field(FieldKind::Checkbox), &[]), Ok(Some(Submitted::Flag(false))));
-        assert_eq!(one(&field(FieldKind::Date), &["2026-11-24"]), Ok(Some(Submitted::Text("2026-11-24".into()))));
-        assert_eq!(one(&field(FieldKind::DateTime), &["2026-11-21T10:05"]), Ok(Some(Submitted::Moment(1_795_251_900_000))));
-        assert_eq!(one(&field(FieldKind::People), &["a", "b", "a", ""]), Ok(Some(Submitted::People(vec!["a".into(), "b".into()]))));
-        assert_eq!(one(&field(FieldKind::Email), &["nom@ecole.example"]), Ok(Some(Submitted::Text("nom@ecole.example".into()))));
+        assert_eq!(
+            one(&field(FieldKind::Date), &["2026-11-24"]),
+            Ok(Some(Submitted::Text("2026-11-24".into())))
+        );
+        assert_eq!(
+            one(&field(FieldKind::DateTime), &["2026-11-21T10:05"]),
+            Ok(Some(Submitted::Moment(1_795_251_900_000)))
+        );
+        assert_eq!(
+            one(&field(FieldKind::People), &["a", "b", "a", ""]),
+            Ok(Some(Submitted::People(vec!["a".into(), "b".into()])))
+        );
+        assert_eq!(
+            one(&field(FieldKind::Email), &["nom@ecole.example"]),
+            Ok(Some(Submitted::Text("nom@ecole.example".into())))
+        );
         assert_eq!(one(&field(FieldKind::Text), &[" "]), Ok(None));
     }
 
@@ -165,16 +221,40 @@ mod tests {
     fn what_cannot_be_read_says_why() {
         for (bad, values) in [
             (field(FieldKind::Number), vec!["douze"]),
-            (Field { min: Some(2.0), ..field(FieldKind::Number) }, vec!["1"]),
-            (Field { max: Some(2.0), ..field(FieldKind::Number) }, vec!["3"]),
+            (
+                Field {
+                    min: Some(2.0),
+                    ..field(FieldKind::Number)
+                },
+                vec!["1"],
+            ),
+            (
+                Field {
+                    max: Some(2.0),
+                    ..field(FieldKind::Number)
+                },
+                vec!["3"],
+            ),
             (field(FieldKind::Number), vec!["NaN"]),
             (field(FieldKind::Date), vec!["31/02/2026"]),
             (field(FieldKind::DateTime), vec!["bientôt"]),
             (field(FieldKind::Email), vec!["nom"]),
             (field(FieldKind::Url), vec!["javascript:alert(1)"]),
             (field(FieldKind::Choice).options([("a", "A")]), vec!["b"]),
-            (Field { many: true, ..field(FieldKind::Choice).options([("a", "A")]) }, vec!["a", "b"]),
-            (Field { max_length: Some(2), ..field(FieldKind::Text) }, vec!["abc"]),
+            (
+                Field {
+                    many: true,
+                    ..field(FieldKind::Choice).options([("a", "A")])
+                },
+                vec!["a", "b"],
+            ),
+            (
+                Field {
+                    max_length: Some(2),
+                    ..field(FieldKind::Text)
+                },
+                vec!["abc"],
+            ),
             (field(FieldKind::Text).required(), vec![""]),
             (field(FieldKind::Checkbox).required(), vec![]),
             (field(FieldKind::People).required(), vec![""]),
@@ -186,7 +266,13 @@ mod tests {
 
     #[test]
     fn fields_that_the_form_did_not_have_are_dropped() {
-        let posted = vec![("autre".to_owned(), "x".to_owned()), ("_csrf".to_owned(), "y".to_owned())];
-        assert_eq!(decode(&[field(FieldKind::Text)], &posted, Texts::get(Lang::Fr)), Decoded::default());
+        let posted = vec![
+            ("autre".to_owned(), "x".to_owned()),
+            ("_csrf".to_owned(), "y".to_owned()),
+        ];
+        assert_eq!(
+            decode(&[field(FieldKind::Text)], &posted, Texts::get(Lang::Fr)),
+            Decoded::default()
+        );
     }
 }

@@ -28,7 +28,13 @@ pub fn seal_form(form: &Form, texts: &Texts) -> BTreeMap<String, String> {
 pub fn seal_action(action: &Action, texts: &Texts) -> BTreeMap<String, String> {
     let mut sealed = action.values.clone();
     if action.confirm.is_some() || action.style == Some(Style::Danger) {
-        question(&mut sealed, &action.action, &action.label, action.confirm.as_deref(), texts);
+        question(
+            &mut sealed,
+            &action.action,
+            &action.label,
+            action.confirm.as_deref(),
+            texts,
+        );
     }
     sealed
 }
@@ -51,7 +57,14 @@ fn flatten(fields: &[Field], flat: &mut Vec<Field>) {
                 bare.max_length = field.max_length;
                 (bare.min, bare.max) = (field.min, field.max);
                 bare.many = field.many;
-                bare.options = field.options.iter().map(|o| crate::view::Choice { value: o.value.clone(), ..Default::default() }).collect();
+                bare.options = field
+                    .options
+                    .iter()
+                    .map(|o| crate::view::Choice {
+                        value: o.value.clone(),
+                        ..Default::default()
+                    })
+                    .collect();
                 flat.push(bare);
             }
         }
@@ -103,23 +116,55 @@ mod tests {
     #[test]
     fn what_is_sealed_comes_back_sorted() {
         let texts = Texts::get(Lang::Fr);
-        let section = Field { fields: vec![Field::new(FieldKind::Date, "jour", "Jour")], ..Field::new(FieldKind::Section, "", "Quand") };
-        let mut form = Form::new("publier", "Publier", vec![Field::new(FieldKind::Text, "titre", "Titre").value("x").required(), section]).hidden("id", "42");
-        form.also.push(Submit { action: "effacer".into(), label: "Effacer".into(), style: Some(Style::Danger) });
+        let section = Field {
+            fields: vec![Field::new(FieldKind::Date, "jour", "Jour")],
+            ..Field::new(FieldKind::Section, "", "Quand")
+        };
+        let mut form = Form::new(
+            "publier",
+            "Publier",
+            vec![
+                Field::new(FieldKind::Text, "titre", "Titre").value("x").required(),
+                section,
+            ],
+        )
+        .hidden("id", "42");
+        form.also.push(Submit {
+            action: "effacer".into(),
+            label: "Effacer".into(),
+            style: Some(Style::Danger),
+        });
         let opened = open(seal_form(&form, texts));
         assert_eq!(opened.values, BTreeMap::from([("id".into(), "42".into())]));
-        assert_eq!(opened.fields.iter().map(|f| (f.name.as_str(), f.kind)).collect::<Vec<_>>(), [("titre", FieldKind::Text), ("jour", FieldKind::Date)]);
+        assert_eq!(
+            opened
+                .fields
+                .iter()
+                .map(|f| (f.name.as_str(), f.kind))
+                .collect::<Vec<_>>(),
+            [("titre", FieldKind::Text), ("jour", FieldKind::Date)]
+        );
         assert!(opened.fields[0].required && opened.fields[0].value.is_none());
-        assert_eq!(opened.question("effacer"), Some(("Effacer\u{a0}: voulez-vous continuer\u{202f}?", "Effacer")));
+        assert_eq!(
+            opened.question("effacer"),
+            Some(("Effacer\u{a0}: voulez-vous continuer\u{202f}?", "Effacer"))
+        );
         assert_eq!(opened.question("publier"), None);
     }
 
     #[test]
     fn actions_ask_only_when_they_must() {
         let texts = Texts::get(Lang::Fr);
-        let asks = |action: &Action| open(seal_action(action, texts)).question("a").map(|(q, _)| q.to_owned());
+        let asks = |action: &Action| {
+            open(seal_action(action, texts))
+                .question("a")
+                .map(|(q, _)| q.to_owned())
+        };
         assert_eq!(asks(&Action::new("a", "Relancer")), None);
-        assert_eq!(asks(&Action::new("a", "Relancer").confirm("Sûr ?")).as_deref(), Some("Sûr ?"));
+        assert_eq!(
+            asks(&Action::new("a", "Relancer").confirm("Sûr ?")).as_deref(),
+            Some("Sûr ?")
+        );
         assert!(asks(&Action::new("a", "Supprimer").style(Style::Danger)).is_some());
     }
 }

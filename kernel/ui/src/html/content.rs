@@ -22,7 +22,8 @@ impl Draw<'_> {
     }
 
     pub(super) fn rich_text(&self, block: &RichText) -> Markup {
-        let cleaned = richtext::clean(&block.html, self.level(), &|path| self.page_url(path));
+        let resolver = self.resolver;
+        let cleaned = richtext::clean(&block.html, self.level(), &|path| resolver.page_url(path));
         html! { div.riche { (PreEscaped(cleaned)) } }
     }
 
@@ -48,7 +49,13 @@ impl Draw<'_> {
 
     pub(super) fn progress(&self, block: &Progress) -> Markup {
         let id = self.id("progression");
-        let words = self.texts.t("progress-value", &[("value", number(block.value).as_str().into()), ("max", number(block.max).as_str().into())]);
+        let words = self.texts.t(
+            "progress-value",
+            &[
+                ("value", number(block.value).as_str().into()),
+                ("max", number(block.max).as_str().into()),
+            ],
+        );
         html! {
             div.progression {
                 label for=(id) { (block.label) }

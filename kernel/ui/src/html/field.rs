@@ -16,12 +16,19 @@ pub(super) struct Ids {
 impl Ids {
     fn of(form: &str, field: &Field) -> Self {
         let control = field_id(form, field);
-        Self { hint: format!("{control}-aide"), error: format!("{control}-erreur"), control }
+        Self {
+            hint: format!("{control}-aide"),
+            error: format!("{control}-erreur"),
+            control,
+        }
     }
 
     /// Value of `aria-describedby`.
     fn described(&self, field: &Field, help: bool) -> Option<String> {
-        let ids = [help.then_some(self.hint.as_str()), field.error.as_ref().map(|_| self.error.as_str())];
+        let ids = [
+            help.then_some(self.hint.as_str()),
+            field.error.as_ref().map(|_| self.error.as_str()),
+        ];
         let ids: Vec<&str> = ids.into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
@@ -40,7 +47,9 @@ impl Draw<'_> {
             },
             FieldKind::Unknown => html! { @if let Some(text) = &field.fallback { p.doux { (text) } } },
             FieldKind::Checkbox => self.checkbox(field, &ids),
-            FieldKind::Choice if field.many || field.display != Some(Display::Select) && field.options.len() <= 7 => self.options(field, &ids),
+            FieldKind::Choice if field.many || field.display != Some(Display::Select) && field.options.len() <= 7 => {
+                self.options(field, &ids)
+            }
             FieldKind::People => self.picker(field, &ids),
             _ => self.simple(field, &ids),
         }
@@ -133,9 +142,10 @@ impl Draw<'_> {
     fn help(&self, field: &Field) -> Option<String> {
         let own = match field.kind {
             FieldKind::RichText => Some(self.texts.say("rich-text-hint")),
-            FieldKind::Text | FieldKind::Textarea => {
-                field.max_length.filter(|_| field.kind == FieldKind::Textarea).map(|n| self.texts.t("field-characters", &[("count", u64::from(n).into())]))
-            }
+            FieldKind::Text | FieldKind::Textarea => field
+                .max_length
+                .filter(|_| field.kind == FieldKind::Textarea)
+                .map(|n| self.texts.t("field-characters", &[("count", u64::from(n).into())])),
             _ => None,
         };
         match (field.hint.clone(), own) {

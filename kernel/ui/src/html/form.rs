@@ -67,7 +67,11 @@ impl Draw<'_> {
 
 /// Id of the first control of a field: what its label, its errors and the summary refer to.
 pub(super) fn field_id(form: &str, field: &Field) -> String {
-    let name: String = field.name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let name: String = field
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
     format!("{form}-{name}")
 }
 
@@ -76,7 +80,10 @@ fn collect<'a>(fields: &'a [Field], form: &str, faults: &mut Vec<Fault<'a>>) {
         if field.kind == FieldKind::Section {
             collect(&field.fields, form, faults);
         } else if field.error.is_some() {
-            faults.push(Fault { field, id: field_id(form, field) });
+            faults.push(Fault {
+                field,
+                id: field_id(form, field),
+            });
         }
     }
 }

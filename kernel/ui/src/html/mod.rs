@@ -44,13 +44,25 @@ pub struct Draw<'a> {
 impl<'a> Draw<'a> {
     /// Draws under the page's title (level 1).
     pub fn new(resolver: &'a dyn Resolver, texts: &'static Texts) -> Self {
-        Self { resolver, texts, prefix: String::new(), own_url: None, ids: Cell::new(0), level: Cell::new(1), focus: Cell::new(true) }
+        Self {
+            resolver,
+            texts,
+            prefix: String::new(),
+            own_url: None,
+            ids: Cell::new(0),
+            level: Cell::new(1),
+            focus: Cell::new(true),
+        }
     }
 
     /// Prefix of the ids, for a view that shares its page with others: letters, digits, `-`.
     #[must_use]
     pub fn prefix(mut self, prefix: &str) -> Self {
-        self.prefix = prefix.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').chain(std::iter::once('-')).collect();
+        self.prefix = prefix
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+            .chain(std::iter::once('-'))
+            .collect();
         self
     }
 
@@ -173,5 +185,8 @@ pub(crate) fn tone_class(tone: Tone) -> &'static str {
 
 /// A plausible BCP 47 tag.
 fn is_language(tag: &str) -> bool {
-    (2..=35).contains(&tag.len()) && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+    (2..=35).contains(&tag.len())
+        && tag
+            .split('-')
+            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }

@@ -20,7 +20,10 @@ impl Draw<'_> {
         if block.next.is_none() && block.previous.is_none() {
             return html! {};
         }
-        let label = block.label.clone().unwrap_or_else(|| self.texts.say("pagination-label"));
+        let label = block
+            .label
+            .clone()
+            .unwrap_or_else(|| self.texts.say("pagination-label"));
         html! {
             nav.pages aria-label=(label) {
                 ul {
@@ -39,7 +42,10 @@ impl Draw<'_> {
     fn page_link(&self, cursor: &str) -> String {
         let own = self.own().unwrap_or_default();
         let (path, query) = own.split_once('?').unwrap_or((own, ""));
-        let kept: String = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("page=")).fold(String::new(), |all, p| all + p + "&");
+        let kept: String = query
+            .split('&')
+            .filter(|p| !p.is_empty() && !p.starts_with("page="))
+            .fold(String::new(), |all, p| all + p + "&");
         format!("{path}?{kept}page={}", encode(cursor))
     }
 }

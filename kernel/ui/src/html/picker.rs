@@ -17,7 +17,10 @@ impl Draw<'_> {
         let query = picker.query.as_deref().map(str::trim).filter(|q| !q.is_empty());
         let offered: usize = picker.groups.iter().map(|g| g.options.len()).sum();
         let search = format!("{}-recherche", ids.control);
-        let described = [field.hint.as_ref().map(|_| ids.hint.as_str()), field.error.as_ref().map(|_| ids.error.as_str())];
+        let described = [
+            field.hint.as_ref().map(|_| ids.hint.as_str()),
+            field.error.as_ref().map(|_| ids.error.as_str()),
+        ];
         let described: Vec<&str> = described.into_iter().flatten().collect();
         html! {
             // The fieldset takes the id, and the focus when the error summary leads here: there may be nothing to tick.
@@ -50,9 +53,20 @@ impl Draw<'_> {
         }
     }
 
-    fn picker_group(&self, field: &Field, group: &PickerGroup, selected: &[PickerOption], id: &str, searched: bool) -> Markup {
+    fn picker_group(
+        &self,
+        field: &Field,
+        group: &PickerGroup,
+        selected: &[PickerOption],
+        id: &str,
+        searched: bool,
+    ) -> Markup {
         // What is chosen is drawn above, once: two boxes of one value could contradict each other.
-        let options: Vec<&PickerOption> = group.options.iter().filter(|o| !selected.iter().any(|s| s.value == o.value)).collect();
+        let options: Vec<&PickerOption> = group
+            .options
+            .iter()
+            .filter(|o| !selected.iter().any(|s| s.value == o.value))
+            .collect();
         let shown = options.len().min(MOST);
         let hidden = group.more + (options.len() - shown) as u64;
         html! {

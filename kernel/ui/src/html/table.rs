@@ -7,7 +7,9 @@ use crate::view::{Cell, Column, Table};
 
 impl Draw<'_> {
     pub(super) fn table(&self, block: &Table) -> Markup {
-        let name = self.texts.t("table-scroll", &[("caption", block.caption.as_str().into())]);
+        let name = self
+            .texts
+            .t("table-scroll", &[("caption", block.caption.as_str().into())]);
         html! {
             div.defile role="region" tabindex="0" aria-label=(name) {
                 table {

@@ -48,7 +48,13 @@ impl Draw<'_> {
 
     fn context(&self, item: &Entry, when_first: bool) -> Markup {
         let author = item.by.as_deref().map(|alias| {
-            self.resolver.person(alias).map_or_else(|| self.texts.say("person-unknown"), |l| self.texts.t("timeline-by", &[("name", l.nom_affichage.as_str().into())]))
+            self.resolver.person(alias).map_or_else(
+                || self.texts.say("person-unknown"),
+                |l| {
+                    self.texts
+                        .t("timeline-by", &[("name", l.nom_affichage.as_str().into())])
+                },
+            )
         });
         let when = item.when.filter(|_| !when_first);
         let parts = [

@@ -7,7 +7,10 @@ use crate::view::{Field, FieldKind, Value};
 pub(super) fn text(field: &Field) -> String {
     match &field.value {
         Some(Value::Integer(ms)) if field.kind == FieldKind::DateTime => input_date_time(*ms),
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds are whole; the range was judged by nobody, and a wrong one prints nothing")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "milliseconds are whole; the range was judged by nobody, and a wrong one prints nothing"
+        )]
         Some(Value::Number(ms)) if field.kind == FieldKind::DateTime => input_date_time(*ms as i64),
         Some(Value::Text(text)) => text.clone(),
         Some(Value::Integer(number)) => number.to_string(),
@@ -34,8 +37,23 @@ pub(super) fn ticked(field: &Field) -> bool {
 /// Tokens of HTML's `autocomplete` that make sense here (WCAG 1.3.5); anything else is dropped.
 pub(super) fn autocomplete(field: &Field) -> Option<&str> {
     const TOKENS: [&str; 17] = [
-        "name", "given-name", "family-name", "email", "tel", "username", "current-password", "new-password", "one-time-code", "organization", "street-address",
-        "postal-code", "address-level2", "country-name", "bday", "url", "off",
+        "name",
+        "given-name",
+        "family-name",
+        "email",
+        "tel",
+        "username",
+        "current-password",
+        "new-password",
+        "one-time-code",
+        "organization",
+        "street-address",
+        "postal-code",
+        "address-level2",
+        "country-name",
+        "bday",
+        "url",
+        "off",
     ];
     field.autocomplete.as_deref().filter(|token| TOKENS.contains(token))
 }

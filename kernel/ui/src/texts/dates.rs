@@ -18,18 +18,25 @@ fn local(ms: i64) -> Option<Zoned> {
 
 /// A moment for the `datetime` attribute: ISO 8601 with the offset of Paris, to the second.
 pub fn iso(ms: i64) -> String {
-    local(ms).map(|z| z.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()).unwrap_or_default()
+    local(ms)
+        .map(|z| z.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+        .unwrap_or_default()
 }
 
 /// A moment for an `input type="datetime-local"`: YYYY-MM-DDTHH:MM in Paris.
 pub fn input_date_time(ms: i64) -> String {
-    local(ms).map(|z| z.strftime("%Y-%m-%dT%H:%M").to_string()).unwrap_or_default()
+    local(ms)
+        .map(|z| z.strftime("%Y-%m-%dT%H:%M").to_string())
+        .unwrap_or_default()
 }
 
 /// Reads what an `input type="datetime-local"` sent; Unix milliseconds. A time that the clock change skips is taken after it.
 pub fn parse_input_date_time(text: &str) -> Option<i64> {
     let civil: DateTime = text.trim().parse().ok()?;
-    civil.to_zoned(PARIS.clone()).ok().map(|z| z.timestamp().as_millisecond())
+    civil
+        .to_zoned(PARIS.clone())
+        .ok()
+        .map(|z| z.timestamp().as_millisecond())
 }
 
 /// Reads what an `input type="date"` sent, as YYYY-MM-DD.
@@ -41,12 +48,17 @@ pub fn parse_input_date(text: &str) -> Option<String> {
 impl Texts {
     /// A moment in words. `now` decides whether the year is said and what "hier" means.
     pub fn moment(&self, at: i64, style: MomentStyle, now: i64) -> String {
-        let (Some(at_local), Some(now_local)) = (local(at), local(now)) else { return String::new() };
+        let (Some(at_local), Some(now_local)) = (local(at), local(now)) else {
+            return String::new();
+        };
         match style {
             MomentStyle::Date => self.date(&at_local, &now_local),
             MomentStyle::DateTime => {
                 let day = self.date(&at_local, &now_local);
-                self.t("date-and-time", &[("day", Arg::Text(&day)), ("time", Arg::Text(&self.time(&at_local)))])
+                self.t(
+                    "date-and-time",
+                    &[("day", Arg::Text(&day)), ("time", Arg::Text(&self.time(&at_local)))],
+                )
             }
             MomentStyle::Relative => self.relative(&at_local, &now_local),
         }
@@ -62,16 +74,39 @@ impl Texts {
         let month = self.say(MONTHS.get(month_index(at)).copied().unwrap_or_default());
         let day = self.day_number(at);
         let year = at.year().to_string();
-        let args = [("weekday", Arg::Text(&weekday)), ("day", Arg::Text(&day)), ("month", Arg::Text(&month)), ("year", Arg::Text(&year))];
-        self.t(if at.year() == now.year() { "date-this-year" } else { "date-with-year" }, &args)
+        let args = [
+            ("weekday", Arg::Text(&weekday)),
+            ("day", Arg::Text(&day)),
+            ("month", Arg::Text(&month)),
+            ("year", Arg::Text(&year)),
+        ];
+        self.t(
+            if at.year() == now.year() {
+                "date-this-year"
+            } else {
+                "date-with-year"
+            },
+            &args,
+        )
     }
 
     fn short_date(&self, at: &Zoned, now: &Zoned) -> String {
         let month = self.say(SHORT_MONTHS.get(month_index(at)).copied().unwrap_or_default());
         let day = self.day_number(at);
         let year = at.year().to_string();
-        let args = [("day", Arg::Text(&day)), ("month", Arg::Text(&month)), ("year", Arg::Text(&year))];
-        self.t(if at.year() == now.year() { "short-date-this-year" } else { "short-date-with-year" }, &args)
+        let args = [
+            ("day", Arg::Text(&day)),
+            ("month", Arg::Text(&month)),
+            ("year", Arg::Text(&year)),
+        ];
+        self.t(
+            if at.year() == now.year() {
+                "short-date-this-year"
+            } else {
+                "short-date-with-year"
+            },
+            &args,
+        )
     }
 
     fn time(&self, at: &Zoned) -> String {
@@ -122,7 +157,8 @@ fn month_index(at: &Zoned) -> usize {
 /// Whether two moments are on the same day of Paris, one day apart, and so on: days from `now` to `at`.
 pub(super) fn days_between(at: &Zoned, now: &Zoned) -> i64 {
     let (at, now) = (at.date(), now.date());
-    now.until((jiff::Unit::Day, at)).map_or(0, |span| i64::from(span.get_days()))
+    now.until((jiff::Unit::Day, at))
+        .map_or(0, |span| i64::from(span.get_days()))
 }
 
 /// Minutes from `now` to `at`, negative in the past.
@@ -130,9 +166,19 @@ pub(super) fn minutes_between(at: &Zoned, now: &Zoned) -> i64 {
     (at.timestamp().as_millisecond() - now.timestamp().as_millisecond()) / 60_000
 }
 
-const WEEKDAYS: [&str; 7] = ["weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7"];
-const MONTHS: [&str; 12] =
-    ["month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10", "month-11", "month-12"];
+const WEEKDAYS: [&str; 7] = [
+    "weekday-1",
+    "weekday-2",
+    "weekday-3",
+    "weekday-4",
+    "weekday-5",
+    "weekday-6",
+    "weekday-7",
+];
+const MONTHS: [&str; 12] = [
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+    "month-11", "month-12",
+];
 const SHORT_MONTHS: [&str; 12] = [
     "short-month-1",
     "short-month-2",

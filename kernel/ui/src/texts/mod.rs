@@ -81,7 +81,9 @@ pub struct Texts {
 
 impl std::fmt::Debug for Texts {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Texts").field("lang", &self.lang).finish_non_exhaustive()
+        out.debug_struct("Texts")
+            .field("lang", &self.lang)
+            .finish_non_exhaustive()
     }
 }
 
@@ -111,7 +113,9 @@ impl Texts {
                 Arg::Count(count) => fluent.set(*name, *count),
             }
         }
-        self.bundle.format_pattern(pattern, Some(&fluent), &mut Vec::new()).into_owned()
+        self.bundle
+            .format_pattern(pattern, Some(&fluent), &mut Vec::new())
+            .into_owned()
     }
 
     /// A text without arguments.

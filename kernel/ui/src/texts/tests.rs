@@ -47,14 +47,23 @@ fn each_key_used_exists_and_each_key_is_used() {
         for start in ["say(\"", ".t(\"", "weekday-", "month-"] {
             for piece in source.split(start).skip(1) {
                 let key = piece.split('"').next().unwrap();
-                let key = if start.ends_with('-') { format!("{start}{key}") } else { key.to_owned() };
+                let key = if start.ends_with('-') {
+                    format!("{start}{key}")
+                } else {
+                    key.to_owned()
+                };
                 if start.contains('(') {
                     assert!(known.contains(&key), "unknown key {key:?}");
                 }
                 used.insert(key);
             }
         }
-        used.extend(known.iter().filter(|key| source.contains(&format!("\"{key}\""))).cloned());
+        used.extend(
+            known
+                .iter()
+                .filter(|key| source.contains(&format!("\"{key}\"")))
+                .cloned(),
+        );
     }
     let idle: Vec<_> = known.difference(&used).collect();
     assert!(idle.is_empty(), "keys that nothing uses: {idle:?}");
@@ -77,8 +86,14 @@ fn plurals_and_arguments() {
     let fr = Texts::get(Lang::Fr);
     assert_eq!(fr.t("people-and-more", &[("count", 1_u64.into())]), "et 1 autre");
     assert_eq!(fr.t("people-and-more", &[("count", 3_u64.into())]), "et 3 autres");
-    assert_eq!(fr.t("notifications-some", &[("count", 1_u64.into())]), "Notifications, 1 nouvelle");
-    assert_eq!(Texts::get(Lang::En).t("account-of", &[("name", "A".into())]), "My account: A");
+    assert_eq!(
+        fr.t("notifications-some", &[("count", 1_u64.into())]),
+        "Notifications, 1 nouvelle"
+    );
+    assert_eq!(
+        Texts::get(Lang::En).t("account-of", &[("name", "A".into())]),
+        "My account: A"
+    );
     assert_eq!(fr.say("no-such-key"), "no-such-key");
 }
 
@@ -118,9 +133,15 @@ fn form_dates_are_those_of_paris() {
     assert_eq!(input_date_time(NOW), "2026-11-21T10:05");
     assert_eq!(iso(NOW), "2026-11-21T10:05:00+01:00");
     assert_eq!(parse_input_date_time("2026-11-21T10:05"), Some(NOW));
-    assert_eq!(parse_input_date_time("2026-07-01T10:00").map(iso).as_deref(), Some("2026-07-01T10:00:00+02:00"));
+    assert_eq!(
+        parse_input_date_time("2026-07-01T10:00").map(iso).as_deref(),
+        Some("2026-07-01T10:00:00+02:00")
+    );
     // 29 March 2026, 2 h 30 does not exist in Paris.
-    assert_eq!(parse_input_date_time("2026-03-29T02:30").map(iso).as_deref(), Some("2026-03-29T03:30:00+02:00"));
+    assert_eq!(
+        parse_input_date_time("2026-03-29T02:30").map(iso).as_deref(),
+        Some("2026-03-29T03:30:00+02:00")
+    );
     assert_eq!(parse_input_date_time("demain"), None);
     assert_eq!(parse_input_date("2026-02-30"), None);
     assert_eq!(parse_input_date("2026-02-28").as_deref(), Some("2026-02-28"));

@@ -97,7 +97,11 @@ impl ViewFault {
 impl ViewError {
     /// A fault at a place.
     pub fn new(kind: ViewFault, place: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { kind, place: place.into(), detail: detail.into() }
+        Self {
+            kind,
+            place: place.into(),
+            detail: detail.into(),
+        }
     }
 
     /// Stable code of the fault.

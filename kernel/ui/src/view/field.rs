@@ -144,7 +144,12 @@ pub struct Field {
 impl Field {
     /// A field with its three required members.
     pub fn new(kind: FieldKind, name: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { kind, name: name.into(), label: label.into(), ..Self::default() }
+        Self {
+            kind,
+            name: name.into(),
+            label: label.into(),
+            ..Self::default()
+        }
     }
 
     /// Help under the label.
@@ -178,7 +183,14 @@ impl Field {
     /// Options of a choice.
     #[must_use]
     pub fn options<V: Into<String>, L: Into<String>>(mut self, options: impl IntoIterator<Item = (V, L)>) -> Self {
-        self.options = options.into_iter().map(|(value, label)| Choice { value: value.into(), label: label.into(), hint: None }).collect();
+        self.options = options
+            .into_iter()
+            .map(|(value, label)| Choice {
+                value: value.into(),
+                label: label.into(),
+                hint: None,
+            })
+            .collect();
         self
     }
 }

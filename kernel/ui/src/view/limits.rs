@@ -16,7 +16,11 @@ const MAX_JSON_DEPTH: usize = 64;
 /// The scan is lenient about syntax (the parser judges that afterwards) and strict about sizes.
 pub(super) fn scan(json: &str) -> Result<(), ViewError> {
     if json.len() > MAX_BYTES {
-        return Err(ViewError::new(ViewFault::TooLarge, "", format!("{} bytes, at most {MAX_BYTES}", json.len())));
+        return Err(ViewError::new(
+            ViewFault::TooLarge,
+            "",
+            format!("{} bytes, at most {MAX_BYTES}", json.len()),
+        ));
     }
     // One bit per open container: true for an array. MAX_JSON_DEPTH fits in a u64.
     let mut arrays: u64 = 0;
@@ -48,7 +52,11 @@ pub(super) fn scan(json: &str) -> Result<(), ViewError> {
             b'"' => text = true,
             b'{' | b'[' => {
                 if depth == MAX_JSON_DEPTH {
-                    return Err(ViewError::new(ViewFault::TooDeep, "", format!("more than {MAX_JSON_DEPTH} levels of JSON")));
+                    return Err(ViewError::new(
+                        ViewFault::TooDeep,
+                        "",
+                        format!("more than {MAX_JSON_DEPTH} levels of JSON"),
+                    ));
                 }
                 // An object that is an element was already counted as such.
                 if byte == b'{' && !in_array {
@@ -66,7 +74,11 @@ pub(super) fn scan(json: &str) -> Result<(), ViewError> {
             _ => {}
         }
         if nodes > MAX_NODES {
-            return Err(ViewError::new(ViewFault::TooManyNodes, "", format!("more than {MAX_NODES} nodes")));
+            return Err(ViewError::new(
+                ViewFault::TooManyNodes,
+                "",
+                format!("more than {MAX_NODES} nodes"),
+            ));
         }
     }
     Ok(())
@@ -92,7 +104,10 @@ mod tests {
     fn ten_thousand_levels_are_refused_without_recursion() {
         assert_eq!(code(&"[".repeat(10_000)), "view.too-deep");
         assert_eq!(code(&"{\"a\":".repeat(10_000)), "view.too-deep");
-        assert_eq!(code(&format!("{}{}", "[".repeat(MAX_JSON_DEPTH), "]".repeat(MAX_JSON_DEPTH))), "ok");
+        assert_eq!(
+            code(&format!("{}{}", "[".repeat(MAX_JSON_DEPTH), "]".repeat(MAX_JSON_DEPTH))),
+            "ok"
+        );
     }
 
     #[test]

@@ -7,8 +7,8 @@ mod field;
 mod limits;
 mod locate;
 mod names;
-mod refill;
 mod references;
+mod refill;
 mod table;
 mod tagged;
 #[cfg(test)]
@@ -18,15 +18,16 @@ mod validate;
 use serde::{Deserialize, Serialize};
 
 pub use block::{
-    Action, Audience, Badge, Block, Card, Empty, Entry, Fact, Facts, Form, Group, Heading, Layout, Link, LinkStyle, List, ListItem, Moment, MomentStyle,
-    Notice, Pagination, People, Person, Progress, RichText, Style, Submit, Text, TextLink, Timeline, Tone, Unknown, Weight,
+    Action, Audience, Badge, Block, Card, Empty, Entry, Fact, Facts, Form, Group, Heading, Layout, Link, LinkStyle,
+    List, ListItem, Moment, MomentStyle, Notice, Pagination, People, Person, Progress, RichText, Style, Submit, Text,
+    TextLink, Timeline, Tone, Unknown, Weight,
 };
 pub use error::{ViewError, ViewFault};
 pub use field::{Choice, Display, Field, FieldKind, Value};
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 pub use names::{is_path, is_public_name};
-pub use refill::{Refused, Submission};
 pub use references::{PickerAsk, References};
+pub use refill::{Refused, Submission};
 pub use table::{Cell, CellBlocks, Column, Table};
 
 /// Media type of a resolved view.
@@ -48,7 +49,11 @@ pub struct View {
 impl View {
     /// An empty view.
     pub fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), lang: None, blocks: Vec::new() }
+        Self {
+            title: title.into(),
+            lang: None,
+            blocks: Vec::new(),
+        }
     }
 
     /// Adds a block.

@@ -3,7 +3,10 @@
 /// A name that a guest may give to a field, an action or a hidden value: 1 to 64 of `A-Z a-z 0-9 _ . -`, not beginning with `_`
 /// (those are the kernel's).
 pub fn is_public_name(name: &str) -> bool {
-    !name.is_empty() && name.len() <= 64 && !name.starts_with('_') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
+    !name.is_empty()
+        && name.len() <= 64
+        && !name.starts_with('_')
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
 }
 
 /// A path below a plugin's own root: no scheme, no host, no way up, at most 1 024 bytes. It may carry a query; `""` is the first page.
@@ -11,7 +14,10 @@ pub fn is_path(path: &str) -> bool {
     if path.len() > 1_024 || path.starts_with('/') {
         return false;
     }
-    if path.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '\\' | '"' | '<' | '>' | '#' | '`')) {
+    if path
+        .chars()
+        .any(|c| c.is_control() || c.is_whitespace() || matches!(c, '\\' | '"' | '<' | '>' | '#' | '`'))
+    {
         return false;
     }
     let segments = path.split('?').next().unwrap_or_default();
@@ -20,7 +26,10 @@ pub fn is_path(path: &str) -> bool {
     }
     segments.split('/').all(|segment| {
         let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-        !matches!(plain.as_str(), "." | "..") && !plain.contains("%2f") && !plain.contains("%5c") && !plain.contains("%00")
+        !matches!(plain.as_str(), "." | "..")
+            && !plain.contains("%2f")
+            && !plain.contains("%5c")
+            && !plain.contains("%00")
     })
 }
 
@@ -30,12 +39,32 @@ mod tests {
 
     #[test]
     fn paths_stay_below_the_root() {
-        for good in ["", "ecrire", "0198a/modifier", "?rubrique=vie", "a?suite=/autre", "seance/10:30"] {
+        for good in [
+            "",
+            "ecrire",
+            "0198a/modifier",
+            "?rubrique=vie",
+            "a?suite=/autre",
+            "seance/10:30",
+        ] {
             assert!(is_path(good), "{good:?}");
         }
         for bad in [
-            "/deconnexion", "//mechant.example", "../autre", "a/../../b", "a/%2e%2E/b", "a/..", "javascript:alert(1)", "https://x.example", "a b", "a\\b", "a\nb",
-            "a%2f..%2fb", "a#b", "\u{a0}", "<a>",
+            "/deconnexion",
+            "//mechant.example",
+            "../autre",
+            "a/../../b",
+            "a/%2e%2E/b",
+            "a/..",
+            "javascript:alert(1)",
+            "https://x.example",
+            "a b",
+            "a\\b",
+            "a\nb",
+            "a%2f..%2fb",
+            "a#b",
+            "\u{a0}",
+            "<a>",
         ] {
             assert!(!is_path(bad), "{bad:?}");
         }

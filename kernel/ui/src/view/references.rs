@@ -75,7 +75,10 @@ fn walk(blocks: &[Block], found: &mut References) {
 fn fields(list: &[Field], found: &mut References) {
     for field in list {
         match field.kind {
-            FieldKind::People => found.pickers.push(PickerAsk { name: field.name.clone(), kind_of: field.kind_of.clone() }),
+            FieldKind::People => found.pickers.push(PickerAsk {
+                name: field.name.clone(),
+                kind_of: field.kind_of.clone(),
+            }),
             FieldKind::Section => fields(&field.fields, found),
             _ => {}
         }

@@ -57,7 +57,12 @@ fn refill(blocks: &mut [Block], submission: &Submission) -> bool {
 fn fill(form: &mut Form, submission: &Submission) {
     let mut known = Vec::new();
     fields(&mut form.fields, submission, &mut known);
-    form.errors = submission.refused.iter().filter(|r| !known.contains(&r.field)).map(|r| r.says.clone()).collect();
+    form.errors = submission
+        .refused
+        .iter()
+        .filter(|r| !known.contains(&r.field))
+        .map(|r| r.says.clone())
+        .collect();
 }
 
 fn fields(list: &mut [Field], submission: &Submission, known: &mut Vec<String>) {
@@ -66,13 +71,21 @@ fn fields(list: &mut [Field], submission: &Submission, known: &mut Vec<String>) 
             fields(&mut field.fields, submission, known);
             continue;
         }
-        let mut typed = submission.posted.iter().filter(|(name, _)| *name == field.name).map(|(_, value)| value.clone());
+        let mut typed = submission
+            .posted
+            .iter()
+            .filter(|(name, _)| *name == field.name)
+            .map(|(_, value)| value.clone());
         field.value = match field.kind {
             FieldKind::Checkbox => Some(Value::Flag(typed.next().is_some())),
             FieldKind::Choice if field.many => Some(Value::Many(typed.collect())),
             _ => typed.next().map(Value::Text),
         };
-        field.error = submission.refused.iter().find(|r| r.field == field.name).map(|r| r.says.clone());
+        field.error = submission
+            .refused
+            .iter()
+            .find(|r| r.field == field.name)
+            .map(|r| r.says.clone());
         known.push(field.name.clone());
     }
 }

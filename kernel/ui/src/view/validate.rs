@@ -20,9 +20,15 @@ pub(super) fn view(view: &View) -> Checked {
 
 fn blocks(list: &[Block], place: &str, depth: usize) -> Checked {
     if depth > MAX_DEPTH && !list.is_empty() {
-        return Err(ViewError::new(ViewFault::TooDeep, place, format!("more than {MAX_DEPTH} levels of blocks")));
+        return Err(ViewError::new(
+            ViewFault::TooDeep,
+            place,
+            format!("more than {MAX_DEPTH} levels of blocks"),
+        ));
     }
-    list.iter().enumerate().try_for_each(|(i, b)| block(b, &format!("{place}/blocks/{i}"), depth))
+    list.iter()
+        .enumerate()
+        .try_for_each(|(i, b)| block(b, &format!("{place}/blocks/{i}"), depth))
 }
 
 fn block(block: &Block, at: &str, depth: usize) -> Checked {
@@ -67,7 +73,10 @@ fn block(block: &Block, at: &str, depth: usize) -> Checked {
                 label(&item.title, &at, "title")?;
                 item.path.as_deref().map_or(Ok(()), |p| path(p, &at, "path"))?;
                 item.when.map_or(Ok(()), |w| moment(w, &at, "when"))?;
-                item.badges.iter().enumerate().try_for_each(|(j, badge)| label(&badge.text, &format!("{at}/badges/{j}"), "text"))
+                item.badges
+                    .iter()
+                    .enumerate()
+                    .try_for_each(|(j, badge)| label(&badge.text, &format!("{at}/badges/{j}"), "text"))
             })
         }
         Block::Facts(b) => b.items.iter().enumerate().try_for_each(|(i, item)| {
@@ -80,21 +89,35 @@ fn block(block: &Block, at: &str, depth: usize) -> Checked {
             if b.max > 0.0 && (0.0..=b.max).contains(&b.value) {
                 Ok(())
             } else {
-                Err(ViewError::new(ViewFault::Range, format!("{at}/value"), "0 ≤ value ≤ max and 0 < max"))
+                Err(ViewError::new(
+                    ViewFault::Range,
+                    format!("{at}/value"),
+                    "0 ≤ value ≤ max and 0 < max",
+                ))
             }
         }
         Block::Empty(b) => {
             label(&b.title, at, "title")?;
             text_link(b.link.as_ref(), at, "link")
         }
-        Block::Text(_) | Block::RichText(_) | Block::Person(_) | Block::People(_) | Block::Audience(_) | Block::Pagination(_) | Block::Unknown(_) => Ok(()),
+        Block::Text(_)
+        | Block::RichText(_)
+        | Block::Person(_)
+        | Block::People(_)
+        | Block::Audience(_)
+        | Block::Pagination(_)
+        | Block::Unknown(_) => Ok(()),
     }
 }
 
 fn table(table: &Table, at: &str, depth: usize) -> Checked {
     label(&table.caption, at, "caption")?;
     if table.columns.is_empty() {
-        return Err(ViewError::new(ViewFault::Table, format!("{at}/columns"), "a table has at least one column"));
+        return Err(ViewError::new(
+            ViewFault::Table,
+            format!("{at}/columns"),
+            "a table has at least one column",
+        ));
     }
     for (i, column) in table.columns.iter().enumerate() {
         label(&column.label, &format!("{at}/columns/{i}"), "label")?;
@@ -102,7 +125,11 @@ fn table(table: &Table, at: &str, depth: usize) -> Checked {
     for (i, row) in table.rows.iter().enumerate() {
         let at = format!("{at}/rows/{i}");
         if row.len() != table.columns.len() {
-            return Err(ViewError::new(ViewFault::Table, at, format!("{} cells for {} columns", row.len(), table.columns.len())));
+            return Err(ViewError::new(
+                ViewFault::Table,
+                at,
+                format!("{} cells for {} columns", row.len(), table.columns.len()),
+            ));
         }
         for (j, cell) in row.iter().enumerate() {
             if let Cell::Blocks(cell) = cell {
@@ -143,18 +170,30 @@ fn fields<'a>(list: &'a [Field], place: &str, seen: &mut BTreeSet<&'a str>, oute
         label(&field.label, &at, "label")?;
         if field.kind == FieldKind::Section {
             if field.fields.is_empty() || !outer {
-                return Err(ViewError::new(ViewFault::Options, at, "a section has fields and is not inside another section"));
+                return Err(ViewError::new(
+                    ViewFault::Options,
+                    at,
+                    "a section has fields and is not inside another section",
+                ));
             }
             fields(&field.fields, &at, seen, false)?;
             continue;
         }
         name(&field.name, &at, "name")?;
         if !seen.insert(&field.name) {
-            return Err(ViewError::new(ViewFault::Name, format!("{at}/name"), "the name of another field of this form"));
+            return Err(ViewError::new(
+                ViewFault::Name,
+                format!("{at}/name"),
+                "the name of another field of this form",
+            ));
         }
         if field.kind == FieldKind::Choice {
             if field.options.is_empty() {
-                return Err(ViewError::new(ViewFault::Options, format!("{at}/options"), "a choice has at least one option"));
+                return Err(ViewError::new(
+                    ViewFault::Options,
+                    format!("{at}/options"),
+                    "a choice has at least one option",
+                ));
             }
             for (j, option) in field.options.iter().enumerate() {
                 label(&option.label, &format!("{at}/options/{j}"), "label")?;
@@ -176,15 +215,39 @@ fn label(text: &str, at: &str, member: &str) -> Checked {
 }
 
 fn level(level: u8, at: &str) -> Checked {
-    if (2..=4).contains(&level) { Ok(()) } else { Err(ViewError::new(ViewFault::Level, format!("{at}/level"), format!("level {level}, expected 2, 3 or 4"))) }
+    if (2..=4).contains(&level) {
+        Ok(())
+    } else {
+        Err(ViewError::new(
+            ViewFault::Level,
+            format!("{at}/level"),
+            format!("level {level}, expected 2, 3 or 4"),
+        ))
+    }
 }
 
 fn name(name: &str, at: &str, member: &str) -> Checked {
-    if is_public_name(name) { Ok(()) } else { Err(ViewError::new(ViewFault::Name, format!("{at}/{member}"), "1 to 64 of A-Z a-z 0-9 _ . -, not beginning with _")) }
+    if is_public_name(name) {
+        Ok(())
+    } else {
+        Err(ViewError::new(
+            ViewFault::Name,
+            format!("{at}/{member}"),
+            "1 to 64 of A-Z a-z 0-9 _ . -, not beginning with _",
+        ))
+    }
 }
 
 fn path(path: &str, at: &str, member: &str) -> Checked {
-    if is_path(path) { Ok(()) } else { Err(ViewError::new(ViewFault::Path, format!("{at}/{member}"), "not a path below the plugin's own root")) }
+    if is_path(path) {
+        Ok(())
+    } else {
+        Err(ViewError::new(
+            ViewFault::Path,
+            format!("{at}/{member}"),
+            "not a path below the plugin's own root",
+        ))
+    }
 }
 
 fn text_link(link: Option<&TextLink>, at: &str, member: &str) -> Checked {
@@ -199,6 +262,10 @@ fn moment(at: i64, place: &str, member: &str) -> Checked {
     if (-2_208_988_800_000..=7_258_118_400_000).contains(&at) {
         Ok(())
     } else {
-        Err(ViewError::new(ViewFault::Range, format!("{place}/{member}"), "Unix milliseconds between 1900 and 2200"))
+        Err(ViewError::new(
+            ViewFault::Range,
+            format!("{place}/{member}"),
+            "Unix milliseconds between 1900 and 2200",
+        ))
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     date::Date,
     generate::{Atelier, assigner_groupes},
     nomenclature::code_lien,
-    world::{Adresse, College, Eleve, Passage, World},
+    world::{Adresse, College, Eleve, Passage, Responsable, World},
 };
 
 /// Applies them, a few per mille of each.
@@ -20,7 +20,7 @@ pub(super) fn appliquer(atelier: &mut Atelier, world: &mut World, changes: &mut 
         ..
     } = world;
     let colleges: BTreeMap<u32, &College> = colleges.iter().map(|c| (c.jointure, c)).collect();
-    let mut demenages: BTreeMap<u32, Adresse> = BTreeMap::new();
+    let mut demenages: BTreeMap<u32, (Adresse, Adresse)> = BTreeMap::new();
     for eleve in eleves.iter_mut().filter(|e| !proteges.contains(&e.jointure)) {
         let Some(college) = colleges.get(&eleve.structure) else {
             continue;
@@ -52,29 +52,54 @@ pub(super) fn appliquer(atelier: &mut Atelier, world: &mut World, changes: &mut 
                 .responsabilites
                 .extend(responsabilite(eleve).then_some(eleve.jointure)),
             4..=5 => {
-                let adresse = atelier.adresse(college.bassin, college.commune, college.code_postal);
-                let gardien = eleve
-                    .liens
-                    .iter()
-                    .find(|lien| lien.legal == 1)
-                    .map(|lien| lien.responsable);
-                if let Some(gardien) = gardien.filter(|gardien| !proteges.contains(gardien)) {
-                    demenages.insert(gardien, adresse.clone());
-                }
-                eleve.adresse = adresse;
-                changes.demenages.push(eleve.jointure);
+                let nouvelle = atelier.adresse(college.bassin, college.commune, college.code_postal);
+                demenages.extend(demenagement(eleve, responsables, proteges, &nouvelle));
             }
             _ => {}
         }
     }
+    for eleve in eleves.iter_mut() {
+        let maison = eleve.liens.iter().find_map(|lien| demenages.get(&lien.responsable));
+        if let Some((_, nouvelle)) = maison.filter(|(ancienne, _)| *ancienne == eleve.adresse) {
+            eleve.adresse = nouvelle.clone();
+            changes.demenages.push(eleve.jointure);
+        }
+    }
     for responsable in responsables.iter_mut().filter(|r| !proteges.contains(&r.jointure)) {
-        if let Some(adresse) = demenages.remove(&responsable.jointure) {
-            responsable.adresse = adresse;
+        if let Some((_, nouvelle)) = demenages.remove(&responsable.jointure) {
+            responsable.adresse = nouvelle;
         } else if atelier.dice.chance(3) {
             responsable.mobile = Some(atelier.mobile());
             changes.coordonnees.push(responsable.jointure);
         }
     }
+}
+
+/// A household moves: the responsables who live with the pupil, with the former and the new address. Nobody moves when
+/// one of them has a part in the story, or when the pupil lives in a home with children of other families.
+fn demenagement(
+    eleve: &Eleve,
+    responsables: &[Responsable],
+    proteges: &BTreeSet<u32>,
+    nouvelle: &Adresse,
+) -> Vec<(u32, (Adresse, Adresse))> {
+    let lies = eleve.liens.iter().filter_map(|lien| {
+        let index = responsables
+            .binary_search_by_key(&lien.responsable, |r| r.jointure)
+            .ok()?;
+        responsables.get(index).map(|responsable| (lien, responsable))
+    });
+    let presents: Vec<_> = lies.filter(|(_, r)| r.adresse == eleve.adresse).collect();
+    let parent = presents
+        .iter()
+        .any(|(lien, _)| matches!(lien.code, code_lien::MERE | code_lien::PERE));
+    if !parent || presents.iter().any(|(_, r)| proteges.contains(&r.jointure)) {
+        return Vec::new();
+    }
+    presents
+        .iter()
+        .map(|(_, r)| (r.jointure, (r.adresse.clone(), nouvelle.clone())))
+        .collect()
 }
 
 /// Ends the stay in a class and starts another.

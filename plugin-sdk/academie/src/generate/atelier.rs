@@ -1,5 +1,7 @@
 //! The workshop: draws, names and counters shared by the stages.
 
+use std::collections::BTreeSet;
+
 use crate::{
     config::AcademieError,
     data::{Noms, Tradition, college_sources},
@@ -19,6 +21,8 @@ pub(crate) struct Atelier {
     /// Next jointure of a person.
     pub(crate) suivante: u32,
     communes: Vec<(&'static str, &'static str, &'static str)>,
+    /// Pupils' names by school: homonyms in one school exist, but are rare.
+    connus: BTreeSet<(u32, String)>,
 }
 
 impl Atelier {
@@ -35,6 +39,7 @@ impl Atelier {
             rentree: Date::new(annee, 9, 1),
             suivante,
             communes,
+            connus: BTreeSet::new(),
         })
     }
 
@@ -73,12 +78,30 @@ impl Atelier {
     }
 
     /// The first name of a child; families of every tradition also choose French ones.
-    pub(crate) fn prenom_enfant(&mut self, tradition: usize, civilite: Civilite) -> &'static str {
+    fn prenom_enfant(&mut self, tradition: usize, civilite: Civilite) -> &'static str {
         let tradition = if self.dice.chance(280) { 0 } else { tradition };
         match civilite {
             Civilite::Madame => self.words(tradition, |t| &t.filles),
             Civilite::Monsieur => self.words(tradition, |t| &t.garcons),
         }
+    }
+
+    /// The first name of a pupil, seldom that of a homonym in the same school.
+    pub(crate) fn prenom_eleve(
+        &mut self,
+        tradition: usize,
+        civilite: Civilite,
+        nom: &str,
+        structure: u32,
+    ) -> &'static str {
+        let mut prenom = "";
+        for _ in 0..3 {
+            prenom = self.prenom_enfant(tradition, civilite);
+            if self.connus.insert((structure, format!("{prenom} {nom}"))) || self.dice.chance(150) {
+                break;
+            }
+        }
+        prenom
     }
 
     /// Zero to two other first names, different from the first.

@@ -76,7 +76,7 @@ pub(super) fn peupler(atelier: &mut Atelier, ebauche: &mut Ebauche, places: &mut
             .map(|(autre, _)| autre)
             .collect();
         while let Some(premiere) = places.prendre_ailleurs(rang, &[], &mut atelier.dice) {
-            let fratrie = 1 + atelier.dice.weighted([752, 202, 40, 6].into_iter());
+            let fratrie = 1 + atelier.dice.weighted([690, 248, 52, 10].into_iter());
             let mut sieges = vec![premiere];
             while sieges.len() < fratrie {
                 let Some(siege) = frere_ou_soeur(atelier, places, &sieges, rang, &voisins, colleges.len()) else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{lecture::lire, small};
-use crate::{Categorie, Civilite, Memory, Niveau, write_complete, xml::escape};
+use crate::{Categorie, Civilite, Config, Memory, Niveau, World, write_complete, xml::escape};
 
 #[test]
 fn birth_dates_agree_with_levels_and_families() {
@@ -46,7 +46,11 @@ fn birth_dates_agree_with_levels_and_families() {
 
 #[test]
 fn families_come_in_all_kinds() {
-    let world = small();
+    let world = World::generate(&Config {
+        colleges: 18,
+        ..Config::default()
+    })
+    .unwrap();
     let deux = |code: u8| {
         world
             .eleves
@@ -96,7 +100,11 @@ fn families_come_in_all_kinds() {
 
 #[test]
 fn names_are_what_one_meets_in_marseille() {
-    let world = small();
+    let world = World::generate(&Config {
+        colleges: 18,
+        ..Config::default()
+    })
+    .unwrap();
     let noms: BTreeSet<&str> = world.eleves.iter().map(|e| e.identite.nom.as_str()).collect();
     assert!(noms.len() > 300, "{} family names", noms.len());
     for marque in ["'", "-", " ", "é", "ï", "Le ", "d", "Ben"] {
@@ -108,7 +116,7 @@ fn names_are_what_one_meets_in_marseille() {
 }
 
 #[test]
-fn services_are_those_of_a_collège() {
+fn services_are_those_of_a_college() {
     let world = small();
     for personnel in world.personnels.iter().filter(|p| p.enseigne()) {
         let demi_heures: u32 = personnel.services.iter().map(|s| s.demi_heures).sum();

@@ -42,15 +42,8 @@ fn the_table_is_that_of_the_call_for_tenders() {
 
 #[test]
 fn check_letters_follow_the_official_computation() {
-    // Public replacement zones of a real export: number and letter as published.
-    for (chiffres, lettre) in [
-        (49_951, 'V'),
-        (49_952, 'W'),
-        (59_951, 'P'),
-        (59_952, 'R'),
-        (1_004_001, 'V'),
-        (1_013_001, 'F'),
-    ] {
+    // Replacement zones as published in real exports: number and letter.
+    for (chiffres, lettre) in [(49_951, 'V'), (49_952, 'W'), (59_951, 'P'), (59_952, 'R')] {
         assert_eq!(lettre_uai(chiffres), lettre, "{chiffres}");
     }
     assert_eq!(uai_fictif(1), format!("0139001{}", lettre_uai(139_001)));
@@ -69,7 +62,7 @@ fn check_letters_follow_the_official_computation() {
 }
 
 #[test]
-fn collèges_are_chosen_in_turn_from_each_bassin() {
+fn schools_are_chosen_in_turn_from_each_bassin() {
     let neuf = World::generate(&Config {
         colleges: 9,
         scale: 0.01,
@@ -239,4 +232,43 @@ fn the_full_world_has_the_right_proportions() {
         codes.keys().all(|code| crate::code_lien::TOUS.contains(code)),
         "{codes:?}"
     );
+}
+
+/// Counts what it is given.
+#[derive(Default)]
+struct Balance {
+    bytes: u64,
+}
+
+impl std::io::Write for Balance {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.bytes += u64::try_from(bytes.len()).unwrap();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl crate::Sink for Balance {
+    fn create(&mut self, _name: &str) -> std::io::Result<Box<dyn std::io::Write + '_>> {
+        Ok(Box::new(self))
+    }
+}
+
+#[test]
+fn the_full_export_weighs_what_real_ones_weigh() {
+    let world = World::generate(&Config::default()).unwrap();
+    let mut balance = Balance::default();
+    let summary = crate::write_complete(&world, &mut balance).unwrap();
+    println!("{} bytes, {:?}", summary.bytes, summary.added);
+    assert!(balance.bytes > summary.bytes, "the DTD comes with the files");
+    assert!(
+        (380_000_000..480_000_000).contains(&summary.bytes),
+        "{} bytes",
+        summary.bytes
+    );
+    let fiches: u64 = summary.added.values().sum();
+    assert!((195_000..230_000).contains(&fiches), "{fiches} records");
 }

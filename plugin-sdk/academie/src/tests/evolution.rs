@@ -55,6 +55,7 @@ fn a_complete_and_its_delta_give_the_next_complete() {
     );
     assert!(summary.bytes > 0);
     assert!(!changes.arrives.is_empty() && !changes.partis.is_empty() && !changes.changements_de_classe.is_empty());
+    assert!(!changes.demenages.is_empty() && !changes.responsabilites.is_empty() && !changes.renommes.is_empty());
 }
 
 #[test]
@@ -82,6 +83,20 @@ fn the_next_day_keeps_the_story_and_moves_one_pupil() {
     }
     for parti in &changes.partis {
         assert!(after.eleve(*parti).is_none());
+    }
+    for demenage in &changes.demenages {
+        let (avant, apres) = (before.eleve(*demenage).unwrap(), after.eleve(*demenage).unwrap());
+        assert_ne!(avant.adresse, apres.adresse);
+        let chez = |world: &crate::World, eleve: &crate::Eleve| {
+            let lies = eleve
+                .liens
+                .iter()
+                .filter_map(|lien| world.responsable(lien.responsable));
+            lies.filter(|r| r.adresse == eleve.adresse)
+                .map(|r| r.jointure)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(chez(&before, avant), chez(&after, apres), "a household moves together");
     }
     let plus_tard = evolution(&after, 2).unwrap().0;
     assert_eq!(plus_tard.date, crate::Date::new(2026, 11, 24));

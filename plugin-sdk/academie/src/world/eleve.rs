@@ -71,7 +71,7 @@ impl Eleve {
         if self.niveau != Niveau::Sixieme {
             codes.push("070800");
         }
-        codes.extend(["006600", "008400", "030201"]);
+        codes.push("030201");
         match self.lv2 {
             Some(Langue::Allemand) if self.niveau == Niveau::Sixieme => codes.push("030101"),
             Some(langue) => codes.push(langue.matiere()),

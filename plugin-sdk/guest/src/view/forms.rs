@@ -68,6 +68,13 @@ impl Form {
         self
     }
 
+    /// Several more fields.
+    #[must_use]
+    pub fn fields(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
+        self.fields.extend(fields.into_iter().map(Field::into_json));
+        self
+    }
+
     /// The way out.
     #[must_use]
     pub fn cancel(mut self, link: Link) -> Self {

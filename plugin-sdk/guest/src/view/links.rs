@@ -58,7 +58,11 @@ pub fn segment(text: &str) -> String {
             safe.push(char::from(byte));
         } else {
             safe.push('%');
-            safe.extend([byte >> 4, byte & 15].iter().filter_map(|half| char::from_digit(u32::from(*half), 16)));
+            safe.extend(
+                [byte >> 4, byte & 15]
+                    .iter()
+                    .filter_map(|half| char::from_digit(u32::from(*half), 16)),
+            );
         }
     }
     safe

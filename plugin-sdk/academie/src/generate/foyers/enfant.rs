@@ -39,7 +39,7 @@ impl Composition {
     pub(crate) fn enfant(&self, atelier: &mut Atelier, college: &College, siege: &Place, naissance: Date) -> Eleve {
         let jointure = atelier.jointure();
         let civilite = atelier.civilite(492);
-        let prenom = atelier.prenom_enfant(self.tradition, civilite);
+        let prenom = atelier.prenom_eleve(self.tradition, civilite, &self.nom, college.jointure);
         let sixieme = siege.niveau == Niveau::Sixieme;
         let bilangue = sixieme && atelier.dice.chance(90);
         let lv2 = if bilangue {

@@ -1,6 +1,6 @@
 //! Agents of child welfare and educators of homes: one person linked to children of many families and schools.
 
-use super::responsable;
+use super::ouvrage::responsable;
 use crate::{
     generate::{atelier::Atelier, familles::Ebauche},
     world::{Adresse, College},

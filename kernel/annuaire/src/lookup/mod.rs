@@ -1,0 +1,16 @@
+//! Questions: who, where, with whom, now or at a moment. Each one query or few.
+
+mod cherche;
+mod enfants;
+mod groupe;
+mod libelle;
+mod membres;
+mod memberships;
+mod personne;
+mod structure;
+
+pub use cherche::Trouve;
+pub use enfants::Enfant;
+pub use groupe::Groupe;
+pub use personne::{EtatPersonne, Nom, Personne};
+pub use structure::{Structure, Territoire};

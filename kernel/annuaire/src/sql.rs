@@ -1,0 +1,40 @@
+//! Small helpers to write statements that stay cached and valid on both engines.
+
+use preau_model::Id;
+
+/// Longest list of an `IN`.
+const LIST: usize = 256;
+
+/// `values` in lists of at most 256, each padded to a power of two by repeating its last one: few different statements.
+pub(crate) fn padded<T: Clone>(values: &[T]) -> impl Iterator<Item = Vec<T>> {
+    values.chunks(LIST).map(|chunk| {
+        let mut list = chunk.to_vec();
+        if let Some(last) = chunk.last() {
+            list.resize(chunk.len().next_power_of_two(), last.clone());
+        }
+        list
+    })
+}
+
+/// The bytes of an id, for binding.
+pub(crate) fn bytes<T>(id: Id<T>) -> Vec<u8> {
+    id.as_slice().to_vec()
+}
+
+/// `x.depuis <= $n AND $n < x.jusque`.
+pub(crate) fn at(alias: &str, n: usize) -> String {
+    format!("{alias}.depuis <= ${n} AND ${n} < {alias}.jusque")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_padded_with_their_last_value() {
+        let lists: Vec<_> = padded(&(0..259).collect::<Vec<_>>()).collect();
+        assert_eq!(lists.iter().map(Vec::len).collect::<Vec<_>>(), [256, 4]);
+        assert_eq!(lists[1], [256, 257, 258, 258]);
+        assert_eq!(padded::<i32>(&[]).count(), 0);
+    }
+}

@@ -1,0 +1,44 @@
+//! One file per capability: the host side of the contract, always as the acting person.
+
+mod addressing;
+mod audiences;
+mod fault;
+mod fields;
+mod log;
+mod me;
+mod people;
+mod read;
+mod settings;
+mod write;
+
+use wasmtime::component::{HasSelf, Linker};
+
+pub(crate) use audiences::Audience;
+pub(crate) use fault::{ContentFault, PeopleFault};
+pub(crate) use read::QueryHandle;
+pub(crate) use write::{BatchHandle, DraftHandle};
+
+use crate::bindings::preau;
+use crate::manifest::{CapabilityUse, Manifest};
+use crate::state::CallState;
+
+/// Links what needs no capability, and of the rest what this manifest declares: anything else cannot be imported at all.
+pub(crate) fn link(linker: &mut Linker<CallState>, manifest: &Manifest) -> wasmtime::Result<()> {
+    type Own = HasSelf<CallState>;
+
+    preau::people::types::add_to_linker::<_, Own>(linker, |state| state)?;
+    preau::people::me::add_to_linker::<_, Own>(linker, |state| state)?;
+    preau::people::audiences::add_to_linker::<_, Own>(linker, |state| state)?;
+    preau::content::types::add_to_linker::<_, Own>(linker, |state| state)?;
+    preau::content::read::add_to_linker::<_, Own>(linker, |state| state)?;
+    preau::content::write::add_to_linker::<_, Own>(linker, |state| state)?;
+    preau::settings::settings::add_to_linker::<_, Own>(linker, |state| state)?;
+    preau::log::log::add_to_linker::<_, Own>(linker, |state| state)?;
+    for capability in &manifest.capabilities {
+        match capability.use_ {
+            CapabilityUse::PeopleAddress => preau::people::addressing::add_to_linker::<_, Own>(linker, |state| state)?,
+            CapabilityUse::PeopleFields => preau::people::fields::add_to_linker::<_, Own>(linker, |state| state)?,
+        }
+    }
+    Ok(())
+}

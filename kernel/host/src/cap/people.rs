@@ -1,0 +1,55 @@
+//! Aliases: a guest holds words that mean a person for this plugin in this territory, and nothing elsewhere.
+
+use std::collections::HashMap;
+
+use preau_model::PersonneId;
+
+use super::{ContentFault, PeopleFault};
+use crate::bindings::preau::{content, people};
+use crate::state::CallState;
+
+impl CallState {
+    /// The aliases of persons, in one statement at most; remembered for this call.
+    pub(super) async fn aliases(
+        &mut self,
+        persons: &[PersonneId],
+    ) -> Result<HashMap<PersonneId, String>, preau_content::ContentError> {
+        if persons.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let (territory, plugin) = (self.rights.acting.territory, self.facts.id());
+        let aliases = self.services.content.alias(territory, plugin, persons).await?;
+        for (person, alias) in &aliases {
+            self.people.insert(alias.clone(), *person);
+        }
+        Ok(aliases)
+    }
+
+    /// The alias of one person.
+    pub(super) async fn alias(&mut self, person: PersonneId) -> Result<String, preau_content::ContentError> {
+        Ok(self.aliases(&[person]).await?.remove(&person).unwrap_or_default())
+    }
+
+    /// The person behind an alias of this plugin in this territory.
+    async fn behind(&mut self, alias: &str) -> Result<Option<PersonneId>, preau_content::ContentError> {
+        if let Some(person) = self.people.get(alias) {
+            return Ok(Some(*person));
+        }
+        let (territory, plugin) = (self.rights.acting.territory, self.facts.id());
+        let found = self.services.content.person_of(territory, plugin, alias).await?;
+        if let Some(person) = found {
+            self.people.insert(alias.to_owned(), person);
+        }
+        Ok(found)
+    }
+
+    /// The same, where an unknown alias is a problem of people.
+    pub(super) async fn person(&mut self, alias: &str) -> Result<PersonneId, PeopleFault> {
+        self.behind(alias).await?.ok_or(PeopleFault::Problem(people::types::Problem::Unknown))
+    }
+
+    /// The same, where an unknown alias is a problem of content.
+    pub(super) async fn about(&mut self, alias: &str) -> Result<PersonneId, ContentFault> {
+        self.behind(alias).await?.ok_or(ContentFault::Problem(content::types::Problem::Missing))
+    }
+}

@@ -1,0 +1,54 @@
+//! The kernel of a data folder, put together.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use preau_annuaire::{Annuaire, Keys};
+use preau_content::Engine;
+use preau_host::Host;
+use preau_identity::Identity;
+use preau_model::{Clock, Rng};
+use preau_permissions::Policy;
+use preau_store::{Blobs, Db};
+
+use crate::config::Config;
+use crate::error::ServerError;
+use crate::keys::key;
+use crate::system::{SystemClock, system_rng};
+
+/// Everything that commands work with.
+pub(crate) struct Kernel {
+    pub(crate) data: PathBuf,
+    pub(crate) config: Config,
+    pub(crate) db: Db,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) rng: Arc<dyn Rng>,
+    pub(crate) annuaire: Annuaire,
+    pub(crate) policy: Policy,
+    pub(crate) engine: Engine,
+    pub(crate) identity: Identity,
+    pub(crate) blobs: Blobs,
+}
+
+impl Kernel {
+    /// Opens a data folder, made if it does not exist.
+    pub(crate) async fn open(data: &Path) -> Result<Self, ServerError> {
+        std::fs::create_dir_all(data).map_err(|e| ServerError::file(data, e))?;
+        let config = Config::read(data)?;
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let rng: Arc<dyn Rng> = Arc::new(system_rng().map_err(|_| ServerError::Random)?);
+        let db = Db::open(&config.database(data)).await?;
+        let keys = Keys::new(key(data, "annuaire-secret")?, key(data, "annuaire-empreinte")?);
+        let annuaire = Annuaire::new(db.clone(), clock.clone(), rng.clone(), keys);
+        let policy = Policy::new(db.clone(), annuaire.clone(), clock.clone(), rng.clone());
+        let engine = Engine::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone(), policy.clone());
+        let identity = Identity::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone())?;
+        let blobs = Blobs::folder(&data.join("blobs"))?;
+        Ok(Self { data: data.to_owned(), config, db, clock, rng, annuaire, policy, engine, identity, blobs })
+    }
+
+    /// Starts the plugin host: compiles nothing that is in the cache.
+    pub(crate) async fn host(&self) -> Result<Host, ServerError> {
+        Err(ServerError::Refused("à venir".to_owned()))
+    }
+}

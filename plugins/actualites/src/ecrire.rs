@@ -1,0 +1,110 @@
+//! Writing: a new article, or changes to one.
+
+use preau_sdk::prelude::*;
+
+use crate::article::{ARTICLES, Article, Typed, fields};
+use crate::rights::Rights;
+use crate::texts::t;
+
+/// The form of a new article.
+pub(crate) fn blank(rights: Rights) -> Outcome {
+    allowed(rights)?;
+    let form = base(rights, "").fields(fields(&Article::default(), None, None, false));
+    view(
+        t("ecrire"),
+        col![
+            notice(Tone::Info, t("validation-info")).only_if(!rights.publishes),
+            form
+        ],
+    )
+}
+
+/// The form of an article that the acting person may change.
+pub(crate) fn edit(rights: Rights, id: &str) -> Outcome {
+    let doc = own(id)?;
+    let form = base(rights, id)
+        .version(doc.version)
+        .fields(fields(&doc, doc.publish_at, doc.expire_at, true));
+    let again = !rights.publishes && doc.state == State::Published;
+    view(
+        t("modifier"),
+        col![
+            doc.motif
+                .as_deref()
+                .map(|motif| notice(Tone::Warning, motif).title(t("motif-titre"))),
+            notice(Tone::Info, t("revalidation-info")).only_if(again),
+            card(t("destinataires-actuels"), recipients(id)?).level(3),
+            form,
+        ],
+    )
+}
+
+/// Keeps what was typed, or sends it: published, or submitted where somebody has to approve it.
+pub(crate) fn create(req: &Request, rights: Rights, send: bool) -> Outcome {
+    allowed(rights)?;
+    let typed: Typed = req.checked()?;
+    let to = req.audience("destinataires")?;
+    written(&typed, rights, send).read_by(&to).create()?;
+    told("", rights, send)
+}
+
+/// Same, for an article that exists; choosing nobody keeps its audience.
+pub(crate) fn update(req: &Request, rights: Rights, id: &str, send: bool) -> Outcome {
+    own(id)?;
+    let typed: Typed = req.checked()?;
+    let mut draft = written(&typed, rights, send);
+    if let Some(to) = Audience::chosen_if_any("destinataires")? {
+        draft = draft.read_by(&to);
+    }
+    draft.update(id, req.version()?)?;
+    told(id, rights, send)
+}
+
+fn written(typed: &Typed, rights: Rights, send: bool) -> Draft {
+    let article = Article::from(typed);
+    let draft = Draft::new(ARTICLES, &article)
+        .publish_at(typed.publie)
+        .expire_at(typed.expire)
+        .announce(&article.titre);
+    match (send, rights.publishes) {
+        (false, _) => draft.state(State::Draft),
+        (true, false) => draft.submit(),
+        (true, true) => draft.publish(),
+    }
+}
+
+fn told(path: &str, rights: Rights, send: bool) -> Outcome {
+    go(match (send, rights.publishes) {
+        (false, _) => "mes-articles?fait=garde".to_owned(),
+        (true, false) => format!("{path}?fait=propose"),
+        (true, true) => format!("{path}?fait=publie"),
+    })
+}
+
+fn base(rights: Rights, back: &str) -> preau_sdk::view::Form {
+    form("envoyer", if rights.publishes { t("publier") } else { t("proposer") })
+        .legend(t("formulaire"))
+        .cancel(link(t("annuler"), back))
+        .also("garder", t("garder"), Style::Secondary)
+}
+
+fn allowed(rights: Rights) -> Result<(), Problem> {
+    if rights.writes {
+        Ok(())
+    } else {
+        refused(t("droit-ecrire"))
+    }
+}
+
+fn own(id: &str) -> Result<Doc<Article>, Problem> {
+    let doc = get::<Article>(id)?;
+    if doc.is_mine() { Ok(doc) } else { Err(Problem::Missing) }
+}
+
+/// Whom an article is for, in the kernel's words.
+pub(crate) fn recipients(id: &str) -> Result<Vec<Block>, Problem> {
+    Ok(content::recipients(id)?
+        .into_iter()
+        .map(|(token, _)| audience(token).into())
+        .collect())
+}

@@ -1,0 +1,97 @@
+//! One article, and what its author does with it.
+
+use preau_sdk::prelude::*;
+
+use crate::article::{ARTICLES, Article};
+use crate::rights::Rights;
+use crate::texts::t;
+use crate::{ecrire, liste, valider};
+
+/// The article. The kernel takes this page for "seen".
+pub(crate) fn page(req: &Request, rights: Rights, id: &str) -> Outcome {
+    let doc = get::<Article>(id)?;
+    let waits = doc.state == State::Held && rights.approves;
+    let facts = facts()
+        .blocks(t("par"), &col![doc.author.as_deref().map(person)])
+        .blocks(
+            t("publie-le"),
+            &col![doc.published.map(|at| moment(at).style(DateStyle::DateTime))],
+        )
+        .blocks(
+            t("modifie-le"),
+            &col![
+                moment(doc.changed)
+                    .style(DateStyle::DateTime)
+                    .only_if(doc.published.is_none())
+            ],
+        )
+        .blocks(
+            t("parait-le"),
+            &col![
+                doc.publish_at
+                    .filter(|_| doc.published.is_none())
+                    .map(|at| moment(at).style(DateStyle::DateTime))
+            ],
+        )
+        .blocks(
+            t("visible-jusque"),
+            &col![doc.expire_at.map(|at| moment(at).style(DateStyle::DateTime))],
+        )
+        .blocks(t("pour"), &ecrire::recipients(id)?);
+
+    view(
+        &*doc.titre,
+        col![
+            liste::done(req),
+            doc.motif
+                .as_deref()
+                .filter(|_| doc.state == State::Draft)
+                .map(|motif| notice(Tone::Warning, motif).title(t("motif-titre"))),
+            row(col![
+                badge(t("alerte"), Tone::Warning).only_if(doc.is_alert()),
+                doc.rubrique.as_deref().map(|rubrique| badge(rubrique, Tone::Neutral)),
+                liste::state_badge(&doc),
+            ])
+            .if_any(),
+            rich_text(&doc.texte),
+            facts,
+            waits.then(|| valider::decision(&doc)),
+            owner(&doc),
+            link(t("tout-voir"), ""),
+        ],
+    )
+}
+
+fn owner(doc: &Doc<Article>) -> Option<preau_sdk::view::Group> {
+    let shown = doc.state == State::Published;
+    row(col![
+        link(t("lecteurs"), format!("{}/lecteurs", doc.id))
+            .button()
+            .only_if(shown),
+        link(t("modifier"), format!("{}/modifier", doc.id)).button(),
+        action("retirer", t("retirer"))
+            .version(doc.version)
+            .style(Style::Secondary)
+            .confirm(t("retirer-question"))
+            .only_if(shown || doc.state == State::Deferred),
+        action("supprimer", t("supprimer"))
+            .version(doc.version)
+            .style(Style::Danger)
+            .confirm(t("supprimer-question")),
+    ])
+    .only_if(doc.is_mine())
+}
+
+/// Hides the article from its readers; its author keeps it.
+pub(crate) fn withdraw(req: &Request, id: &str) -> Outcome {
+    Draft::change(ARTICLES)
+        .state(State::Withdrawn)
+        .update(id, req.version()?)?;
+    go("?fait=retire")
+}
+
+/// For ever.
+pub(crate) fn delete(req: &Request, id: &str) -> Outcome {
+    content::delete(id, req.version()?)?;
+    go("?fait=supprime")
+}

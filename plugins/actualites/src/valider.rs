@@ -1,0 +1,83 @@
+//! The validation circuit, seen by those who approve.
+
+use preau_sdk::prelude::*;
+
+use crate::article::{ARTICLES, Article};
+use crate::liste;
+use crate::rights::Rights;
+use crate::texts::t;
+
+/// What waits, the oldest first.
+pub(crate) fn queue(req: &Request, rights: Rights) -> Outcome {
+    allowed(rights)?;
+    let waiting = Query::new(ARTICLES, "modifies")
+        .in_state(State::Held)
+        .page::<Article>(20, req.page())?;
+    view(
+        t("a-valider"),
+        col![
+            liste::done(req),
+            empty(t("rien-a-valider")).only_if(waiting.is_empty()),
+            text(t("a-valider-aide")).soft().only_if(!waiting.is_empty()),
+            timeline(t("a-valider"), waiting.iter().map(Article::line)).if_any(),
+            pager(&waiting).if_any(),
+            link(t("tout-voir"), ""),
+        ],
+    )
+}
+
+/// Approve, or refuse with a reason; part of the article's own page.
+pub(crate) fn decision(doc: &Doc<Article>) -> Block {
+    card(
+        t("decision"),
+        col![
+            action("approuver", t("approuver"))
+                .version(doc.version)
+                .style(Style::Primary),
+            form("refuser", t("refuser"))
+                .version(doc.version)
+                .legend(t("refuser"))
+                .field(
+                    Field::textarea("motif", t("motif"))
+                        .hint(t("motif-aide"))
+                        .required()
+                        .max_length(1_000)
+                ),
+        ],
+    )
+    .tone(Tone::Warning)
+    .into()
+}
+
+/// The kernel judges the audience again, under the approver's rules.
+pub(crate) fn approve(req: &Request, rights: Rights, id: &str) -> Outcome {
+    allowed(rights)?;
+    Draft::change(ARTICLES).publish().update(id, req.version()?)?;
+    go("a-valider?fait=approuve")
+}
+
+/// Back to its author, with the reason.
+pub(crate) fn refuse(req: &Request, rights: Rights, id: &str) -> Outcome {
+    allowed(rights)?;
+    let motif = req.text("motif").unwrap_or_default().trim();
+    Checks::new()
+        .required("motif", motif)
+        .at_most("motif", motif, 1_000)
+        .done()?;
+    let article = Article {
+        motif: Some(motif.to_owned()),
+        ..get::<Article>(id)?.body
+    };
+    Draft::new(ARTICLES, &article)
+        .state(State::Draft)
+        .update(id, req.version()?)?;
+    go("a-valider?fait=refuse")
+}
+
+fn allowed(rights: Rights) -> Result<(), Problem> {
+    if rights.approves {
+        Ok(())
+    } else {
+        refused(t("droit-valider"))
+    }
+}

@@ -1,0 +1,121 @@
+//! The story of the first schoolyard, told over HTTP: one module, two collèges, and who sees what.
+
+mod alert;
+mod console;
+mod departement;
+mod editor;
+mod move_class;
+mod news;
+mod people;
+mod restart;
+mod switch;
+mod told;
+
+use crate::{Demo, Launch, Outcome, Report, broken};
+use people::People;
+
+/// Where the module stands.
+const MODULE: &str = "/actualites/";
+
+/// What the steps leave to each other.
+struct Story {
+    demo: Option<Demo>,
+    people: People,
+    /// Path of the alert for the parents of 6A.
+    alert: Option<String>,
+}
+
+type Step = fn(&mut Story) -> Outcome;
+
+const STEPS: &[(&str, Step)] = &[
+    (
+        "sign-in: a wrong password is refused, each person of the story enters",
+        people::everybody_signs_in,
+    ),
+    (
+        "module off: no menu entry, no page, for anybody of A and B",
+        switch::off_at_first,
+    ),
+    (
+        "module off: a person who is not of the direction cannot reach the console",
+        switch::console_is_closed,
+    ),
+    (
+        "the principal of A switches the module on for A, not for B",
+        switch::on_for_a,
+    ),
+    (
+        "a bad form: errors beside the fields, what was typed is kept",
+        alert::bad_form,
+    ),
+    ("the principal of A writes an alert for the parents of 6A", alert::write),
+    (
+        "a parent of 6A sees it, first on the home page, once, under the right child",
+        alert::parent_sees,
+    ),
+    (
+        "a teacher who is also a parent sees it as a parent only",
+        alert::teacher_parent,
+    ),
+    (
+        "a parent of 6B sees nothing of it: pages, JSON, search, address",
+        alert::parent_of_6b,
+    ),
+    ("a pupil sees nothing of it: pages, JSON, search, address", alert::pupil),
+    ("a teacher of B has no menu entry and no page", alert::teacher_of_b),
+    (
+        "a form without its token, or from elsewhere, is refused",
+        alert::forged_forms,
+    ),
+    ("the author sees who has not read it, and reminds them", alert::receipts),
+    ("switched off: gone for all at once", switch::off_again),
+    ("switched on again: back for those who saw it", switch::on_again),
+    ("a pupil cannot write before the part is on", editor::not_yet),
+    ("a pupil editor proposes, nobody else sees it", editor::proposes),
+    ("the principal approves, the class sees it", editor::approved),
+    ("the Département is offered no pupil, no class", departement::offered),
+    (
+        "the Département writes to the parents of three collèges",
+        departement::writes,
+    ),
+    ("a forged recipient is refused", departement::forged),
+    ("news for 6A and for 6B, each seen by its own class", move_class::before),
+    (
+        "a pupil moves from 6A to 6B: current news follow the class",
+        move_class::after,
+    ),
+    ("signing out ends the session", people::sign_out),
+    ("a second start takes seconds and keeps the data", restart::again),
+];
+
+/// Starts a demo and walks the story. True when every step passed.
+pub fn run(launch: &Launch) -> bool {
+    let mut report = Report::default();
+    let mut story = None;
+    report.step("the demo starts: an académie is made, imported and served", || {
+        let demo = launch.start()?;
+        let people = People::new(&demo.base(), demo.accounts()?);
+        story = Some(Story {
+            demo: Some(demo),
+            people,
+            alert: None,
+        });
+        Ok(())
+    });
+    if let Some(story) = &mut story {
+        for (name, step) in STEPS {
+            report.step(name, || step(story));
+        }
+    }
+    report.close()
+}
+
+impl Story {
+    fn alert(&self) -> Outcome<String> {
+        self.alert.clone().ok_or_else(|| broken("the alert was never written"))
+    }
+
+    fn demo(&self) -> Outcome<&Demo> {
+        self.demo.as_ref().ok_or_else(|| broken("the demo is not running"))
+    }
+}

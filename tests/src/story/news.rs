@@ -1,0 +1,99 @@
+//! Writing an article, as its author does.
+
+use crate::story::MODULE;
+use crate::web::{Answer, Client, Form};
+use crate::{Outcome, broken, ensure};
+
+/// What an author fills in.
+pub(super) struct Article<'a> {
+    pub(super) title: &'a str,
+    pub(super) text: &'a str,
+    pub(super) alert: bool,
+    /// Boxes ticked in the people picker: heading (empty: any) and label.
+    pub(super) to: &'a [(&'a str, &'a str)],
+}
+
+/// The form for a new article, and the page that holds it.
+pub(super) fn open(client: &mut Client) -> Outcome<(Answer, Form)> {
+    let list = client.get(MODULE)?.expect(200)?;
+    let link = list
+        .page()
+        .link("Écrire un article")
+        .cloned()
+        .ok_or_else(|| broken("no link « Écrire un article »"))?;
+    let path = client.absolute(&list.path, &link.href)?;
+    let page = client.get(&path)?.expect(200)?;
+    let form = page.page().forms.into_iter().find(|form| form.has("Titre"));
+    Ok((
+        page,
+        form.ok_or_else(|| broken("the writing page has no form with a title"))?,
+    ))
+}
+
+/// Fills the form.
+pub(super) fn fill(form: &mut Form, article: &Article<'_>) -> Outcome {
+    form.fill("Titre", article.title)?;
+    form.fill("Texte", article.text)?;
+    if article.alert {
+        form.tick("alerte")?;
+    }
+    for (heading, label) in article.to {
+        if heading.is_empty() {
+            form.tick(label)?;
+        } else {
+            form.tick_under(heading, label)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes, presses the button, and gives the path of the article.
+pub(super) fn write(client: &mut Client, article: &Article<'_>, button: &str) -> Outcome<String> {
+    let (page, mut form) = open(client)?;
+    fill(&mut form, article)?;
+    form.press(button)?;
+    let answer = client.send(&page, &form)?.expect(200)?;
+    ensure(answer.shows(article.title), || {
+        format!(
+            "after « {button} », {} does not show the article: {}",
+            answer.path,
+            excerpt(&answer)
+        )
+    })?;
+    if let Some(path) = article_path(&answer.path) {
+        return Ok(path);
+    }
+    // The author is led to a list: the article is a link of it.
+    let link = answer.page().link(article.title).cloned();
+    let link = link.ok_or_else(|| {
+        broken(format!(
+            "after « {button} », {} has no link to the article",
+            answer.path
+        ))
+    })?;
+    let path = client.absolute(&answer.path, &link.href)?;
+    article_path(&path).ok_or_else(|| broken(format!("{path} is not the address of an article")))
+}
+
+/// Presses a button of a page, whatever form it is in.
+pub(super) fn press(client: &mut Client, page: &Answer, button: &str) -> Outcome<Answer> {
+    let parsed = page.page();
+    let form = parsed
+        .form(button)
+        .ok_or_else(|| broken(format!("{} has no button « {button} »: {}", page.path, excerpt(page))))?;
+    let mut form = form.clone();
+    form.press(button)?;
+    client.send(page, &form)
+}
+
+/// The first words of a page, to say what came instead.
+pub(super) fn excerpt(answer: &Answer) -> String {
+    answer.page().text.chars().take(400).collect()
+}
+
+/// `/actualites/{id}` of any page of an article.
+fn article_path(path: &str) -> Option<String> {
+    let id = path.split('?').next()?.strip_prefix(MODULE)?.split('/').next()?;
+    let identifier = id.len() >= 22 && id.bytes().any(|byte| byte.is_ascii_digit());
+    identifier.then(|| format!("{MODULE}{id}"))
+}
