@@ -62,17 +62,19 @@ pub(crate) fn postgres() -> Done<PathBuf> {
     postgres_folder().ok_or_else(|| fail("postgresql is installed, but initdb is not where Debian puts it"))
 }
 
+/// Debian's own folders first: what stands in PATH may be only some of the programs.
 fn postgres_folder() -> Option<PathBuf> {
-    if let Some(initdb) = env::which("initdb") {
-        return initdb.parent().map(Path::to_path_buf);
-    }
-    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
-        .ok()?
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let mut folders: Vec<PathBuf> = versions
         .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
-        .filter(|folder| folder.join("initdb").is_file())
         .collect();
-    versions.sort();
-    versions.pop()
+    folders.sort();
+    let in_path = env::which("initdb").and_then(|initdb| Some(initdb.canonicalize().ok()?.parent()?.to_path_buf()));
+    let complete = |folder: &PathBuf| {
+        let has = |program: &str| folder.join(program).is_file();
+        ["initdb", "postgres", "pg_isready", "psql"].into_iter().all(has)
+    };
+    folders.into_iter().rev().chain(in_path).find(complete)
 }
 
 /// Chromium, Node and npm, installed when absent; the path of the browser.

@@ -154,13 +154,15 @@ impl Unprivileged {
             .map(drop)
     }
 
+    /// The server also stops when this process dies without a word (killed, terminal closed).
     fn command(&self, program: &Path) -> Cmd {
-        let Some((user, group)) = &self.ids else {
-            return Cmd::new(program);
-        };
-        Cmd::new("setpriv")
-            .args(["--reuid", user, "--regid", group, "--clear-groups", "--"])
-            .arg(program)
+        let command = Cmd::new("setpriv").args(["--pdeathsig", "INT"]);
+        match &self.ids {
+            Some((user, group)) => command
+                .args(["--reuid", user, "--regid", group, "--clear-groups", "--"])
+                .arg(program),
+            None => command.arg("--").arg(program),
+        }
     }
 }
 

@@ -92,7 +92,10 @@ impl Keys {
 
     /// A fresh keyed hash.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
-        Fingerprint(Hmac::<Sha256>::new(&self.hash.into()))
+        // HMAC pads a short key with zeroes up to its block.
+        let mut block = [0_u8; 64];
+        block.iter_mut().zip(self.hash).for_each(|(to, from)| *to = from);
+        Fingerprint(Hmac::<Sha256>::new(&block.into()))
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {

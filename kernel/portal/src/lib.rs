@@ -1,1 +1,36 @@
-//! placeholder
+//! The portal: routes, sign-in pages, home, plugin pages, search, console.
+//!
+//! Owns HTTP: routes, cookies, headers, forms, and the composition of what plugins draw. Must not decide who may do what
+//! (`preau_permissions`), store content (`preau_content`), run guests (`preau_host`) or draw blocks (`preau_ui`): handlers are thin.
+
+mod ask;
+mod chrome;
+mod console;
+mod cookies;
+mod demo;
+mod failure;
+mod form;
+mod guard;
+mod headers;
+mod kernel_view;
+mod modules;
+mod pages;
+mod plugin;
+mod principals;
+mod respond;
+mod routes;
+mod scope;
+mod seal;
+mod state;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use ask::VIEW_JSON;
+pub use cookies::CookieNames;
+pub use demo::{DEMO_FILE, DemoAccount, DemoAccounts};
+pub use failure::Failure;
+pub use routes::{Access, Route, router, routes};
+pub use seal::SealKey;
+pub use state::{AppState, InsecureOrigin, Parts};

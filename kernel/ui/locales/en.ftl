@@ -11,7 +11,6 @@ home-link = { $brand }, home
 search-label = Search for a person, a message, a document
 search-placeholder = Search for a person, a message…
 search-submit = Search
-account-label = My account
 account-of = My account: { $name }
 account-signed-in-as = Signed in as { $name }
 account-sign-out = Sign out

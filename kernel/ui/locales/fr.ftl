@@ -13,7 +13,6 @@ home-link = { $brand }, accueil
 search-label = Rechercher une personne, un message, un document
 search-placeholder = Rechercher une personne, un message…
 search-submit = Rechercher
-account-label = Mon compte
 account-of = Mon compte : { $name }
 account-signed-in-as = Session de { $name }
 account-sign-out = Se déconnecter

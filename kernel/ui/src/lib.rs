@@ -14,5 +14,6 @@ pub mod json;
 pub mod page;
 pub mod resolve;
 pub mod richtext;
+pub mod schema;
 pub mod texts;
 pub mod view;

@@ -29,7 +29,7 @@ impl Engine {
         ids: &[DocumentId],
     ) -> Result<Vec<Option<Document>>, ContentError> {
         let mut seen = self.sights(reader, collections, ids).await?;
-        let now = self.moment();
+        let now = self.now();
         Ok(ids
             .iter()
             .map(|id| {
@@ -65,7 +65,7 @@ impl Engine {
         let rows = documents(&mut connection, reader.territory, reader.personne, ids, true).await?;
         let mut audiences = audiences(&mut connection, reader.territory, ids).await?;
         drop(connection);
-        let now = self.moment();
+        let now = self.now();
         let met: Vec<_> = collections.iter().map(|c| (c, visible::met(reader, c, now))).collect();
         let mut seen = HashMap::new();
         for (id, stored) in rows {

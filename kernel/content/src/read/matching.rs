@@ -17,8 +17,8 @@ impl Engine {
     pub(crate) async fn page_matching(&self, plan: &Plan<'_>, words: &str, limit: usize) -> Result<Page, ContentError> {
         let words = extract::question(words);
         let mut found = self.met_among(plan, &self.holding(plan, &words).await?).await?;
-        let (near, mut end) = (plan.start()?, None);
-        let start = (near.0.as_slice(), near.1.as_slice());
+        let start = plan.start()?;
+        let start = (start.0.as_slice(), start.1.as_slice());
         found.retain(|c| {
             let here = (c.sort_key.as_slice(), c.id.as_slice());
             plan.low <= c.sort_key && c.sort_key < plan.high && if plan.query.descending { here < start } else { here > start }
@@ -27,18 +27,16 @@ impl Engine {
         if plan.query.descending {
             found.reverse();
         }
-        let mut items = Vec::new();
+        let (mut items, mut next) = (Vec::new(), None);
         while !found.is_empty() && items.len() < limit {
             let rest = found.split_off(found.len().min(100));
+            let last = found.last().map(|c| (c.sort_key.clone(), c.id.as_slice().to_vec()));
             let (mut kept, stopped) = self.filtered(plan, found, limit - items.len(), true).await?;
             items.append(&mut kept);
+            next = if stopped.is_none() && rest.is_empty() { None } else { stopped.or(last) };
             found = rest;
-            end = stopped;
-            if end.is_none() && items.len() == limit && !found.is_empty() {
-                end = items.last().and_then(|d| found.first().map(|next| (next.sort_key.clone(), d.id.as_slice().to_vec())));
-            }
         }
-        Ok(Page { items, next: end.map(|(key, document)| keys::cursor(&key, &document)) })
+        Ok(Page { items, next: next.map(|(key, document)| keys::cursor(&key, &document)) })
     }
 
     /// Documents that hold the words, in the collection, for one of the reader's principals.

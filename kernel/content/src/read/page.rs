@@ -1,7 +1,5 @@
 //! A page of documents: two statements (entries, then bodies and marks), more only when a filter empties it.
 
-use preau_model::Millis;
-
 use super::candidates::{Candidate, Plan};
 use super::documents;
 use crate::visible::Sight;
@@ -74,10 +72,6 @@ impl Engine {
             }
         }
         Ok((kept, None))
-    }
-
-    pub(crate) fn moment(&self) -> Millis {
-        self.now()
     }
 }
 

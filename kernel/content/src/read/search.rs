@@ -1,9 +1,9 @@
 //! The search of the kernel, over every module that is open to the reader.
 
-use preau_model::Principal;
+use preau_model::{DocumentId, Principal};
 use preau_store::dialect;
 
-use super::{Seen, collection_token, principal_token, state_token};
+use super::{Seen, collection_token, documents, principal_token, state_token};
 use crate::{Collection, ContentError, Document, Engine, Reader, State, extract, keys, visible};
 
 const LOOKED_AT: usize = 200;
@@ -30,7 +30,7 @@ impl Engine {
     /// Published documents of these plugins that hold every word, most recent first.
     pub async fn search_all(&self, plugins: &[SearchIn], words: &str, limit: usize) -> Result<Vec<Found>, ContentError> {
         let words = extract::question(words);
-        let now = self.moment();
+        let now = self.now();
         let (mut collections, mut principals) = (Vec::new(), Vec::new());
         for plugin in plugins.iter().filter(|p| !p.reader.open.is_empty()) {
             for collection in plugin.collections.iter().filter(|c| !c.text.is_empty()) {
@@ -45,13 +45,23 @@ impl Engine {
         principals.sort_unstable();
         principals.dedup();
         let scope = [collections, vec![state_token(State::Published)], principals];
-        let ids = {
+        let (ids, of_plugin) = {
             let mut connection = self.db.read().await?;
-            dialect::search::find(&mut connection, self.db.engine(), &words, &scope, LOOKED_AT).await?
+            let ids = dialect::search::find(&mut connection, self.db.engine(), &words, &scope, LOOKED_AT).await?;
+            let territory = plugins.first().map(|p| p.reader.territory);
+            let rows = match territory.filter(|_| !ids.is_empty()) {
+                Some(territory) => documents(&mut connection, territory, None, &ids, false).await?,
+                None => return Ok(Vec::new()),
+            };
+            (ids, rows)
         };
         let mut found = Vec::new();
         for plugin in plugins {
-            let mut seen = self.sights(&plugin.reader, &plugin.collections, &ids).await?;
+            let ours = |id: &DocumentId| {
+                of_plugin.get(id).is_some_and(|d| plugin.collections.iter().any(|c| c.plugin == d.plugin && c.id == d.collection))
+            };
+            let ours: Vec<DocumentId> = ids.iter().copied().filter(ours).collect();
+            let mut seen = self.sights(&plugin.reader, &plugin.collections, &ours).await?;
             for (rank, id) in ids.iter().enumerate() {
                 let Some(Seen { stored, sight }) = seen.remove(id) else { continue };
                 let collection = plugin.collections.iter().find(|c| c.id == stored.collection);

@@ -34,8 +34,34 @@ pub(crate) struct KernelFault {
     source: Box<dyn std::error::Error + Send + Sync>,
 }
 
-fn kernel<E: std::error::Error + Send + Sync + 'static>(code: &'static str, source: E) -> wasmtime::Error {
-    wasmtime::Error::new(KernelFault { code, source: Box::new(source) })
+/// A failure of the kernel ends the call, whatever the guest was doing.
+pub(super) fn kernel(error: impl Into<Below>) -> wasmtime::Error {
+    let Below { code, source } = error.into();
+    wasmtime::Error::new(KernelFault { code, source })
+}
+
+/// A failure from below, with its stable code.
+pub(super) struct Below {
+    code: &'static str,
+    source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+impl From<ContentError> for Below {
+    fn from(error: ContentError) -> Self {
+        Self { code: error.code(), source: Box::new(error) }
+    }
+}
+
+impl From<PermissionError> for Below {
+    fn from(error: PermissionError) -> Self {
+        Self { code: error.code(), source: Box::new(error) }
+    }
+}
+
+impl From<AnnuaireError> for Below {
+    fn from(error: AnnuaireError) -> Self {
+        Self { code: error.code(), source: Box::new(error) }
+    }
 }
 
 impl From<people::types::Problem> for PeopleFault {
@@ -58,7 +84,7 @@ impl From<wasmtime_wasi::ResourceTableError> for PeopleFault {
 
 impl From<AnnuaireError> for PeopleFault {
     fn from(error: AnnuaireError) -> Self {
-        Self::Trap(kernel("annuaire", error))
+        Self::Trap(kernel(error))
     }
 }
 
@@ -66,7 +92,7 @@ impl From<PermissionError> for PeopleFault {
     fn from(error: PermissionError) -> Self {
         match error {
             PermissionError::Refused { says, .. } => Self::Problem(people::types::Problem::Refused(says)),
-            other => Self::Trap(kernel(other.code(), other)),
+            other => Self::Trap(kernel(other)),
         }
     }
 }
@@ -76,7 +102,7 @@ impl From<ContentError> for PeopleFault {
         match error {
             ContentError::Missing => Self::Problem(people::types::Problem::Unknown),
             ContentError::Refused { says, .. } => Self::Problem(people::types::Problem::Refused(says)),
-            other => Self::Trap(kernel(other.code(), other)),
+            other => Self::Trap(kernel(other)),
         }
     }
 }
@@ -101,7 +127,7 @@ impl From<wasmtime_wasi::ResourceTableError> for ContentFault {
 
 impl From<AnnuaireError> for ContentFault {
     fn from(error: AnnuaireError) -> Self {
-        Self::Trap(kernel("annuaire", error))
+        Self::Trap(kernel(error))
     }
 }
 
@@ -115,7 +141,7 @@ impl From<ContentError> for ContentFault {
             ContentError::Conflict(says) => Problem::Conflict(says),
             ContentError::OverQuota(says) => Problem::OverQuota(says),
             ContentError::Invalid(says) => Problem::Invalid(says),
-            other => return Self::Trap(kernel(other.code(), other)),
+            other => return Self::Trap(kernel(other)),
         })
     }
 }

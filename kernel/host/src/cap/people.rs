@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use preau_model::PersonneId;
 
+use super::fault::kernel;
 use super::{ContentFault, PeopleFault};
 use crate::bindings::preau::{content, people};
 use crate::state::CallState;
@@ -13,12 +14,12 @@ impl CallState {
     pub(super) async fn aliases(
         &mut self,
         persons: &[PersonneId],
-    ) -> Result<HashMap<PersonneId, String>, preau_content::ContentError> {
+    ) -> wasmtime::Result<HashMap<PersonneId, String>> {
         if persons.is_empty() {
             return Ok(HashMap::new());
         }
         let (territory, plugin) = (self.rights.acting.territory, self.facts.id());
-        let aliases = self.services.content.alias(territory, plugin, persons).await?;
+        let aliases = self.services.content.alias(territory, plugin, persons).await.map_err(kernel)?;
         for (person, alias) in &aliases {
             self.people.insert(alias.clone(), *person);
         }
@@ -26,17 +27,17 @@ impl CallState {
     }
 
     /// The alias of one person.
-    pub(super) async fn alias(&mut self, person: PersonneId) -> Result<String, preau_content::ContentError> {
+    pub(super) async fn alias(&mut self, person: PersonneId) -> wasmtime::Result<String> {
         Ok(self.aliases(&[person]).await?.remove(&person).unwrap_or_default())
     }
 
     /// The person behind an alias of this plugin in this territory.
-    async fn behind(&mut self, alias: &str) -> Result<Option<PersonneId>, preau_content::ContentError> {
+    async fn behind(&mut self, alias: &str) -> wasmtime::Result<Option<PersonneId>> {
         if let Some(person) = self.people.get(alias) {
             return Ok(Some(*person));
         }
         let (territory, plugin) = (self.rights.acting.territory, self.facts.id());
-        let found = self.services.content.person_of(territory, plugin, alias).await?;
+        let found = self.services.content.person_of(territory, plugin, alias).await.map_err(kernel)?;
         if let Some(person) = found {
             self.people.insert(alias.to_owned(), person);
         }

@@ -27,13 +27,13 @@ impl Person {
 
 const PLACES: &str = "SELECT r.personne AS personne, r.profil AS profil, r.structure AS structure, s.territoire AS territoire, \
      s.genre AS genre FROM rattachement r JOIN structure s ON s.id = r.structure \
-     WHERE r.depuis <= $1 AND r.jusque > $1 AND r.profil <> 2 AND r.personne IN ({list})";
+     JOIN personne p ON p.id = r.personne AND p.etat <> 2 WHERE r.depuis <= $1 AND r.jusque > $1 AND r.profil <> 2 AND r.personne IN ({list})";
 
 const GROUPS: &str = "SELECT a.personne AS personne, a.groupe AS groupe, a.qualite AS qualite FROM appartenance a \
-     WHERE a.depuis <= $1 AND a.jusque > $1 AND a.personne IN ({list})";
+     JOIN groupe g ON g.id = a.groupe AND g.jusque > $1 WHERE a.depuis <= $1 AND a.jusque > $1 AND a.personne IN ({list})";
 
 const CHILDREN: &str = "SELECT l.responsable AS personne, l.eleve AS eleve FROM lien_responsable l \
-     WHERE l.depuis <= $1 AND l.jusque > $1 AND l.legal IN (1, 2) AND l.responsable IN ({list})";
+     JOIN personne p ON p.id = l.responsable AND p.etat <> 2 AND p.categorie = 2 WHERE l.depuis <= $1 AND l.jusque > $1 AND l.legal IN (1, 2) AND l.responsable IN ({list})";
 
 pub(crate) async fn persons(
     connection: &mut Connection,

@@ -65,7 +65,7 @@ fn luminance(hex: &str) -> f64 {
 fn every_pair_of_colours_is_readable_in_both_themes() {
     let css = std::str::from_utf8(include_bytes!("../../assets/css/tokens.css")).unwrap();
     // The light palette, then the dark one as chosen and as given by the system.
-    for palette in css.split("color-scheme:").skip(1) {
+    for palette in css.split(" color-scheme:").skip(1) {
         let token = |name: &str| {
             palette
                 .split(&format!("--{name}: "))

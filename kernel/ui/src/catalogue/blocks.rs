@@ -47,8 +47,8 @@ fn texts() -> Vec<Sample> {
             "rich-text",
             "Texte mis en forme",
             vec![Block::rich_text(
-                "<h3>Rentrée des 6<sup>es</sup></h3><p>Bienvenue à <strong>toutes et tous</strong>. <em>À lire avant lundi :</em></p>\
-             <ul><li>le <a href=\"reglement\">règlement</a> ;</li><li>les horaires.</li></ul><blockquote>Un cahier par matière.</blockquote>",
+                "<h3>Rentrée des 6<sup>es</sup></h3><p>Bienvenue à <strong>toutes et tous</strong>. <em>À lire avant lundi\u{a0}:</em></p>\
+             <ul><li>le <a href=\"reglement\">règlement</a>\u{202f};</li><li>les horaires.</li></ul><blockquote>Un cahier par matière.</blockquote>",
             )],
         ),
         sample(

@@ -1,7 +1,7 @@
 //! Samples of forms: every kind of field, empty, filled, refused.
 
 use super::{Demonstration, Sample, sample};
-use crate::view::{Block, Choice, Display, Field, FieldKind, Form, Style, Submit, TextLink, Value};
+use crate::view::{Choice, Display, Field, FieldKind, Form, Style, Submit, TextLink, Value};
 
 pub(super) fn samples() -> Vec<Sample> {
     vec![

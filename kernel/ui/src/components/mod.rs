@@ -11,3 +11,6 @@ pub use card::{CardHead, broken_widget, card};
 pub use consent::{Consent, ConsentItem, Said, consent_sheet};
 pub use module::{ModuleRow, PartRow, module_row, module_rows};
 pub use switch::{Lock, Switch, switch};
+
+#[cfg(test)]
+mod tests;

@@ -43,9 +43,8 @@ impl Resolve<'_> {
         if field.kind == FieldKind::Unknown {
             return None;
         }
-        let mut out = match serde_json::to_value(field) {
-            Ok(Value::Object(map)) => map,
-            _ => return None,
+        let Ok(Value::Object(mut out)) = serde_json::to_value(field) else {
+            return None;
         };
         if field.kind == FieldKind::Section {
             set(

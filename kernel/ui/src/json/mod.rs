@@ -37,9 +37,8 @@ impl<'a> Resolve<'a> {
     }
 
     fn block(&self, block: &Block) -> Option<Value> {
-        let mut out = match serde_json::to_value(block) {
-            Ok(Value::Object(map)) => map,
-            _ => return None,
+        let Ok(Value::Object(mut out)) = serde_json::to_value(block) else {
+            return None;
         };
         match block {
             Block::RichText(b) => {
@@ -143,9 +142,8 @@ impl<'a> Resolve<'a> {
     }
 
     fn entry(&self, entry: &Entry) -> Value {
-        let mut out = match serde_json::to_value(entry) {
-            Ok(Value::Object(map)) => map,
-            _ => return Value::Null,
+        let Ok(Value::Object(mut out)) = serde_json::to_value(entry) else {
+            return Value::Null;
         };
         self.address(&mut out);
         if let Some(alias) = &entry.by {

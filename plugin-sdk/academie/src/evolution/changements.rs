@@ -51,7 +51,7 @@ pub(super) fn appliquer(atelier: &mut Atelier, world: &mut World, changes: &mut 
             3 => changes
                 .responsabilites
                 .extend(responsabilite(eleve).then_some(eleve.jointure)),
-            4..=5 => {
+            5..=6 => {
                 let nouvelle = atelier.adresse(college.bassin, college.commune, college.code_postal);
                 demenages.extend(demenagement(eleve, responsables, proteges, &nouvelle));
             }

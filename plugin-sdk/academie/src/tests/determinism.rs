@@ -2,6 +2,9 @@
 
 use crate::{Config, Encoding, Export, Memory, World, write_complete};
 
+/// Of the export below: the value of every machine. It changes only with this crate's data or code.
+const GOLDEN: u64 = 0x2b07_d50f_11cb_2d0f;
+
 /// FNV-1a over names and bytes.
 fn empreinte(files: &Memory) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -28,13 +31,10 @@ fn the_same_configuration_gives_the_same_bytes() {
     };
     let (premier, second) = (export(&config), export(&config));
     assert_eq!(premier, second);
-    // The value is that of every machine: it changes only with this crate's data or code.
     assert_eq!(empreinte(&premier), GOLDEN, "{:#x}", empreinte(&premier));
     let autre = export(&Config { seed: 2, ..config });
     assert_ne!(empreinte(&premier), empreinte(&autre));
 }
-
-const GOLDEN: u64 = 0;
 
 #[test]
 fn every_encoding_says_the_same() {
@@ -54,7 +54,7 @@ fn every_encoding_says_the_same() {
         write(Encoding::Latin9),
         write(Encoding::Undeclared),
     );
-    for (name, bytes) in latin9.iter().filter(|(name, _)| name.ends_with(".xml")) {
+    for (name, bytes) in latin9.iter().filter(|(name, _)| *name != "ficAlimMENESR.dtd") {
         let texte: String = bytes.iter().map(|octet| char::from(*octet)).collect();
         let texte = texte.replace("ISO-8859-15", "UTF-8").replace("&#8217;", "’");
         let (prologue, corps) = texte.split_once('\n').unwrap();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{lecture::Fiche, lecture::lire, small};
-use crate::{Memory, evolution, write_complete, write_delta};
+use crate::{Config, Memory, World, evolution, write_complete, write_delta};
 
 type Etat = BTreeMap<(String, String), BTreeMap<String, Vec<String>>>;
 
@@ -16,7 +16,11 @@ fn etat(fiches: Vec<Fiche>) -> Etat {
 
 #[test]
 fn a_complete_and_its_delta_give_the_next_complete() {
-    let before = small();
+    let before = World::generate(&Config {
+        colleges: 9,
+        ..Config::default()
+    })
+    .unwrap();
     let (after, changes) = evolution(&before, 1).unwrap();
     let (mut complet, mut delta, mut suivant) = (Memory::default(), Memory::default(), Memory::default());
     write_complete(&before, &mut complet).unwrap();

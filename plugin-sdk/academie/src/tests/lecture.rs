@@ -28,7 +28,7 @@ impl Fiche {
 pub(super) fn lire(files: &Memory, filtre: &str) -> Vec<Fiche> {
     let xml = files
         .iter()
-        .filter(|(name, _)| name.ends_with(".xml") && name.contains(filtre));
+        .filter(|(name, _)| *name != "ficAlimMENESR.dtd" && name.contains(filtre));
     xml.flat_map(|(name, bytes)| fichier(name, std::str::from_utf8(bytes).unwrap()))
         .collect()
 }

@@ -1,0 +1,150 @@
+//! Accounts: logins that do not depend on chance, and the merging of two rows of one human.
+
+use std::collections::HashMap;
+
+use preau_model::{CompteId, JournalId, PersonneId, new_id};
+use preau_store::{Connection, RowExt as _, StoreError};
+
+use crate::sql::bytes;
+use crate::{Annuaire, AnnuaireError};
+
+/// Longest base of a login.
+const LENGTH: usize = 60;
+
+/// « anne.le-goff » from folded names; never ends with a digit, so that a number can follow.
+pub(crate) fn base(prenom: &str, nom: &str) -> String {
+    let join = |text: &str| text.replace(' ', "-");
+    let whole = match (prenom.is_empty(), nom.is_empty()) {
+        (false, false) => format!("{}.{}", join(prenom), join(nom)),
+        (true, true) => "utilisateur".to_owned(),
+        _ => join(if nom.is_empty() { prenom } else { nom }),
+    };
+    let short: String = whole.chars().take(LENGTH).collect();
+    let trimmed = short.trim_end_matches(|c: char| c.is_numeric() || c == '-' || c == '.');
+    if trimmed.is_empty() { "utilisateur".to_owned() } else { trimmed.to_owned() }
+}
+
+/// Highest number given for each base: 1 is the bare login.
+#[derive(Debug, Default)]
+pub(crate) struct Logins(HashMap<Box<str>, u32>);
+
+impl Logins {
+    /// Every login in use.
+    pub(crate) async fn load(connection: &mut Connection) -> Result<Self, StoreError> {
+        use futures_util::TryStreamExt as _;
+        let mut logins = Self::default();
+        let mut rows = sqlx::query("SELECT login FROM compte").fetch(connection);
+        while let Some(row) = rows.try_next().await? {
+            logins.taken(&row.text("login")?);
+        }
+        Ok(logins)
+    }
+
+    fn taken(&mut self, login: &str) {
+        let base = login.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = login.get(base.len()..).and_then(|n| n.parse().ok()).unwrap_or(1);
+        let highest = self.0.entry(base.into()).or_default();
+        *highest = (*highest).max(number);
+    }
+
+    /// The next login of a base: the base, then the base with 2, 3…
+    pub(crate) fn give(&mut self, base: &str) -> String {
+        let highest = self.0.entry(base.into()).or_default();
+        *highest = highest.saturating_add(1);
+        if *highest == 1 { base.to_owned() } else { format!("{base}{highest}") }
+    }
+}
+
+/// A login of this base that nobody has, asked of the database alone.
+pub(crate) async fn free_login(connection: &mut Connection, base: &str) -> Result<String, StoreError> {
+    let mut logins = Logins::default();
+    let query = sqlx::query("SELECT login FROM compte WHERE login LIKE $1").bind(format!("{base}%"));
+    for row in query.fetch_all(connection).await? {
+        logins.taken(&row.text("login")?);
+    }
+    Ok(logins.give(base))
+}
+
+impl Annuaire {
+    /// Makes two person rows of one human share one account: an act of an administrator (`par`), written in the journal, never
+    /// automatic. The account already used wins, else that of `a`; the other one is closed. Answers the account kept.
+    pub async fn rattacher_comptes(
+        &self,
+        par: Option<CompteId>,
+        a: PersonneId,
+        b: PersonneId,
+    ) -> Result<CompteId, AnnuaireError> {
+        let now = self.now();
+        let line: JournalId = new_id(&*self.clock, &*self.rng);
+        self.db
+            .write(move |tx| Box::pin(async move { merge(tx, par, a, b, now, line).await }))
+            .await
+    }
+}
+
+async fn merge(
+    tx: &mut Connection,
+    par: Option<CompteId>,
+    a: PersonneId,
+    b: PersonneId,
+    now: i64,
+    line: JournalId,
+) -> Result<CompteId, AnnuaireError> {
+    let mut found = Vec::new();
+    for personne in [a, b] {
+        let query = sqlx::query(
+            "SELECT c.id, c.etat, p.etat AS personne FROM personne p JOIN compte c ON c.id = p.compte WHERE p.id = $1",
+        );
+        let row = query.bind(bytes(personne)).fetch_optional(&mut *tx).await?;
+        let row = row.ok_or(AnnuaireError::Unknown("cette personne"))?;
+        if row.int("personne")? == 2 {
+            return Err(AnnuaireError::Refused("une personne supprimée ne se rattache pas"));
+        }
+        found.push((row.id::<_>("id")?, row.int("etat")?));
+    }
+    let [(first, state_a), (second, state_b)]: [(CompteId, i64); 2] =
+        found.try_into().map_err(|_| AnnuaireError::Unknown("cette personne"))?;
+    if first == second {
+        return Ok(first);
+    }
+    let (kept, closed) = if state_a != 1 && state_b == 1 { (second, first) } else { (first, second) };
+    sqlx::query("UPDATE personne SET compte = $1 WHERE compte = $2")
+        .bind(bytes(kept))
+        .bind(bytes(closed))
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query("UPDATE compte SET etat = 2, mot_de_passe = NULL WHERE id = $1").bind(bytes(closed)).execute(&mut *tx).await?;
+    let detail = serde_json::json!({ "personnes": [a, b], "garde": kept, "ferme": closed }).to_string();
+    sqlx::query(
+        "INSERT INTO journal (id, at, territory, structure, compte, personne, acte, objet, detail) \
+         VALUES ($1, $2, NULL, NULL, $3, $4, 'compte.rattacher', $5, $6)",
+    )
+    .bind(bytes(line))
+    .bind(now)
+    .bind(par.map(bytes))
+    .bind(bytes(a))
+    .bind(kept.to_string())
+    .bind(detail)
+    .execute(tx)
+    .await?;
+    Ok(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_are_readable_and_unique() {
+        assert_eq!(base("anne", "le goff"), "anne.le-goff");
+        assert_eq!(base("", ""), "utilisateur");
+        assert_eq!(base("jean", "martin 2"), "jean.martin");
+        let mut logins = Logins::default();
+        ["anne.martin", "anne.martin7", "paul.roy"].iter().for_each(|l| logins.taken(l));
+        assert_eq!(logins.give("anne.martin"), "anne.martin8");
+        assert_eq!(logins.give("anne.martin"), "anne.martin9");
+        assert_eq!(logins.give("paul.roy"), "paul.roy2");
+        assert_eq!(logins.give("zoe.roy"), "zoe.roy");
+        assert_eq!(logins.give("zoe.roy"), "zoe.roy2");
+    }
+}

@@ -1,0 +1,150 @@
+//! The chrome of a page for somebody signed in: header, menu, switchers.
+
+use maud::Markup;
+use preau_host::SlotPlace;
+use preau_identity::{School, Wearer};
+use preau_model::{Hat, Profil};
+use preau_ui::page::{Account, FooterLinks, MenuEntry, Page, Search, SwitchEntry, Switcher, Theme};
+
+use crate::ask::{Asked, Visitor};
+use crate::{AppState, Failure, modules, words};
+
+/// A page with everything but its title and body.
+pub(crate) async fn page(app: &AppState, ask: &Asked, visitor: &Visitor, title: &str, body: Markup) -> Result<Page, Failure> {
+    let wearer = &visitor.wearer;
+    let waiting = app.engine().notifications_waiting(wearer.personne()).await?;
+    Ok(Page {
+        brand: app.brand().clone(),
+        theme: theme(visitor),
+        title: title.to_owned(),
+        etablissement: wearer.current().filter(|_| wearer.hat != Hat::Responsable).map(|s| s.structure.nom.clone()),
+        hat_line: Some(hat_line(wearer)),
+        account: Some(Account {
+            name: wearer.nom.affichage(),
+            initials: String::new(),
+            sign_out_url: "/logout".to_owned(),
+            theme_url: "/compte/apparence".to_owned(),
+            settings_url: Some("/compte".to_owned()),
+        }),
+        menu: menu(app, ask, wearer).await?,
+        schools: schools(wearer),
+        hats: hats(wearer),
+        search: Some(Search { url: "/recherche".to_owned(), query: String::new() }),
+        notifications: Some(("/notifications".to_owned(), waiting)),
+        csrf: visitor.session.csrf.clone(),
+        body,
+        footer: footer(),
+        ..Page::default()
+    })
+}
+
+/// Theme chosen by the person.
+pub(crate) fn theme(visitor: &Visitor) -> Theme {
+    Theme::of(visitor.session.preferences.theme.name())
+}
+
+/// Links of the footer.
+pub(crate) fn footer() -> FooterLinks {
+    FooterLinks {
+        accessibility: "/accessibilite".to_owned(),
+        legal: "/mentions".to_owned(),
+        help: "/aide".to_owned(),
+        ..FooterLinks::default()
+    }
+}
+
+/// « Anne Le Goff · responsable », « Collège Jean Zay · direction ».
+fn hat_line(wearer: &Wearer) -> String {
+    match (wearer.hat, wearer.current()) {
+        (Hat::Responsable, _) | (_, None) => format!("{} · {}", wearer.nom.affichage(), words::hat(wearer.hat)),
+        (_, Some(school)) => format!("{} · {}", school.structure.nom, profils(school)),
+    }
+}
+
+/// The profiles held in a school, in words.
+pub(crate) fn profils(school: &School) -> String {
+    school.profils.iter().map(|p| words::profil(*p)).collect::<Vec<_>>().join(", ")
+}
+
+/// Does this person choose the modules of the current school?
+pub(crate) fn directs(wearer: &Wearer) -> bool {
+    wearer.hat == Hat::Agent
+        && wearer.current().is_some_and(|s| s.profils.iter().any(|p| matches!(p, Profil::Dir | Profil::Col)))
+}
+
+async fn menu(app: &AppState, ask: &Asked, wearer: &Wearer) -> Result<Vec<MenuEntry>, Failure> {
+    let here = |url: &str| ask.path == url || (url.len() > 1 && ask.path.starts_with(&format!("{}/", url.trim_end_matches('/'))));
+    let entry = |label: &str, url: &str, icon: &str| MenuEntry {
+        label: label.to_owned(),
+        url: url.to_owned(),
+        icon: icon.to_owned(),
+        current: here(url),
+        count: 0,
+    };
+    let mut menu = vec![entry("Accueil", "/", "accueil")];
+    for shown in modules::shown(app, wearer, true).await? {
+        if shown.module.slot(SlotPlace::MenuEntry).is_some() {
+            let url = format!("/{}/", shown.module.short());
+            menu.push(entry(shown.module.name(), &url, &icon_of(shown.module.short())));
+        }
+    }
+    if directs(wearer) {
+        menu.push(entry("Modules", "/console/modules", "modules"));
+    }
+    Ok(menu)
+}
+
+/// The icon of the kit that bears the module's short name, or the generic one.
+pub(crate) fn icon_of(short: &str) -> String {
+    let known = preau_ui::assets::ICONS.iter().any(|(name, _)| *name == short);
+    if known { short.to_owned() } else { "modules".to_owned() }
+}
+
+fn schools(wearer: &Wearer) -> Switcher {
+    let current = wearer.session.structure;
+    let families = wearer.hat == Hat::Responsable;
+    let everything = families.then(|| SwitchEntry {
+        label: "Tous les établissements".to_owned(),
+        value: String::new(),
+        current: current.is_none(),
+        ..SwitchEntry::default()
+    });
+    let shown = if families { current } else { wearer.current().map(|s| s.structure.id) };
+    let entries = wearer.schools.iter().map(|school| SwitchEntry {
+        label: school.structure.nom.clone(),
+        detail: Some(place(school)),
+        value: school.structure.id.to_string(),
+        current: shown == Some(school.structure.id),
+        count: 0,
+    });
+    let entries: Vec<_> = everything.into_iter().chain(entries).collect();
+    let enough = if families { 3 } else { 2 };
+    let entries = if entries.len() < enough { Vec::new() } else { entries };
+    Switcher { url: "/session/choisir".to_owned(), field: "structure".to_owned(), entries }
+}
+
+/// « Arles, 0139001X ».
+pub(crate) fn place(school: &School) -> String {
+    match school.structure.uai {
+        Some(uai) if school.structure.commune.is_empty() => uai.to_string(),
+        Some(uai) => format!("{}, {uai}", school.structure.commune),
+        None => school.structure.commune.clone(),
+    }
+}
+
+fn hats(wearer: &Wearer) -> Switcher {
+    let entries = wearer.hats.iter().map(|option| SwitchEntry {
+        label: match option.hat {
+            Hat::Agent => words::profil(option.profil).to_owned(),
+            other => words::hat(other).to_owned(),
+        },
+        detail: option.schools.first().map(|s| match option.schools.len() {
+            1 => s.structure.nom.clone(),
+            n => format!("{} et {} autre{}", s.structure.nom, n - 1, if n > 2 { "s" } else { "" }),
+        }),
+        value: option.personne.to_string(),
+        current: option.personne == wearer.personne(),
+        count: 0,
+    });
+    Switcher { url: "/session/choisir".to_owned(), field: "personne".to_owned(), entries: entries.collect() }
+}

@@ -1,0 +1,77 @@
+//! Pages of what went wrong: what happened, what to do, and a reference found in the log.
+
+use axum::response::Response;
+use http::header::SET_COOKIE;
+use maud::html;
+use preau_ui::page::{Bare, Theme};
+use serde_json::json;
+
+use crate::ask::{Asked, Wants};
+use crate::form::encode;
+use crate::{AppState, Failure, chrome, respond};
+
+/// Whatever no route knows.
+pub(crate) async fn missing() -> Failure {
+    Failure::Missing
+}
+
+/// Draws a failure for whoever asked.
+pub(crate) async fn draw(app: &AppState, ask: &Asked, failure: &Failure) -> Response {
+    let (title, says) = failure.words();
+    if let Failure::Failed { code } = failure {
+        tracing::error!(reference = %ask.reference, code, "request failed");
+    }
+    if ask.wants == Wants::Json {
+        let value = json!({ "title": title, "error": { "code": code(failure), "says": says, "reference": ask.reference } });
+        return respond::view_with(failure.status(), &value);
+    }
+    if *failure == Failure::SignIn {
+        let back = if ask.path == "/" { String::new() } else { format!("?suite={}", encode(&ask.here())) };
+        return respond::see_other(&format!("/login{back}"));
+    }
+    let body = html! {
+        div.carte.question {
+            p { (says) }
+            p.doux { "Référence\u{a0}: " strong { (ask.reference) } }
+            p { a.btn.plein href="/" { "Revenir à l’accueil" } }
+        }
+    };
+    let drawn = match &ask.visitor {
+        // The chrome itself asks the database: when that is what failed, the page stands without it.
+        Some(visitor) if !matches!(failure, Failure::Failed { .. }) => match chrome::page(app, ask, visitor, title, body.clone()).await {
+            Ok(page) => page.render(),
+            Err(_) => bare(app, ask, title, body),
+        },
+        _ => bare(app, ask, title, body),
+    };
+    respond::page_with(failure.status(), &drawn)
+}
+
+fn bare(app: &AppState, ask: &Asked, title: &str, body: maud::Markup) -> maud::Markup {
+    let theme = ask.visitor.as_ref().map_or(Theme::Auto, chrome::theme);
+    Bare { brand: app.brand().clone(), theme, title: title.to_owned(), body, footer: chrome::footer(), ..Bare::default() }.render()
+}
+
+/// Stable code, for clients.
+const fn code(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::SignIn => "sign-in",
+        Failure::Missing => "missing",
+        Failure::Forbidden { .. } => "forbidden",
+        Failure::Stale => "stale",
+        Failure::Bad { .. } => "bad",
+        Failure::TooLarge => "too-large",
+        Failure::Later { .. } => "later",
+        Failure::Failed { .. } => "failed",
+    }
+}
+
+/// Gives a browser without session the nonce of its sign-in form.
+pub(crate) fn with_nonce(app: &AppState, ask: &Asked, mut response: Response) -> Response {
+    if ask.new_nonce {
+        if let Some(cookie) = app.cookies().keep(app.cookies().anonymous, ask.nonce.clone()) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
+    response
+}

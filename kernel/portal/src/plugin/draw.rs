@@ -1,0 +1,83 @@
+//! A plugin's view as a page or as JSON.
+
+use axum::response::Response;
+use maud::Markup;
+use preau_host::Tokens;
+use preau_identity::Wearer;
+use preau_model::PersonneId;
+use preau_ui::html::Draw;
+use preau_ui::texts::{Lang, Texts};
+use preau_ui::view::View;
+
+use super::{Place, PluginResolver, Prefetch};
+use crate::ask::{Asked, Visitor, Wants};
+use crate::{AppState, Failure, chrome, respond};
+
+/// A view, and what goes with it.
+pub(crate) struct Shown<'a> {
+    pub(crate) view: &'a View,
+    pub(crate) tokens: &'a Tokens,
+    /// The view answers a refused form.
+    pub(crate) in_error: bool,
+}
+
+/// The resolver of a view, everything looked up.
+pub(crate) async fn resolver<'a>(
+    app: &'a AppState,
+    ask: &Asked,
+    visitor: &Visitor,
+    place: &'a Place,
+    view: &View,
+    tokens: &Tokens,
+) -> Result<PluginResolver<'a>, Failure> {
+    let children = children(&visitor.wearer);
+    let prefetch = Prefetch {
+        app,
+        acting: &place.scope.acting,
+        plugin: place.shown.module.id(),
+        children: &children,
+        typed: Some(&ask.form),
+    };
+    Ok(PluginResolver {
+        app,
+        session: visitor.session.key,
+        csrf: visitor.session.csrf.clone(),
+        plugin: place.shown.module.id(),
+        short: place.shown.module.short(),
+        school: place.school,
+        found: prefetch.of(view, tokens).await?,
+    })
+}
+
+/// The children of a responsable, in the order of their tabs.
+pub(crate) fn children(wearer: &Wearer) -> Vec<(PersonneId, String)> {
+    wearer.enfants.iter().map(|e| (e.personne, e.prenom.clone())).collect()
+}
+
+/// The whole answer.
+pub(crate) async fn draw(
+    app: &AppState,
+    ask: &Asked,
+    visitor: &Visitor,
+    place: &Place,
+    shown: Shown<'_>,
+) -> Result<Response, Failure> {
+    let resolver = resolver(app, ask, visitor, place, shown.view, shown.tokens).await?;
+    if ask.wants == Wants::Json {
+        return Ok(respond::view(&json(&resolver, shown.view)));
+    }
+    let body: Markup = Draw::new(&resolver, Texts::get(Lang::Fr)).view(shown.view);
+    let mut page = chrome::page(app, ask, visitor, &shown.view.title, body).await?;
+    page.service = Some(place.shown.module.name().to_owned());
+    // Somebody with several schools reads which one this page is about.
+    if visitor.wearer.schools.len() > 1 {
+        page.lead = visitor.wearer.school(place.school).map(|s| s.structure.affichage());
+    }
+    page.in_error = shown.in_error;
+    Ok(respond::page(&page.render()))
+}
+
+/// The same view resolved, as clients read it.
+pub(crate) fn json(resolver: &PluginResolver<'_>, view: &View) -> serde_json::Value {
+    preau_ui::json::resolved(view, resolver, Texts::get(Lang::Fr))
+}

@@ -1,0 +1,63 @@
+//! Answers for the drawing of one view of a plugin.
+
+use std::collections::BTreeMap;
+
+use preau_identity::SessionKey;
+use preau_model::{StructureId, random_hex};
+use preau_ui::resolve::{PersonLabel, Picker, Resolver};
+use preau_ui::view::Field;
+
+use super::Prefetched;
+use crate::AppState;
+use crate::seal::Scope;
+
+/// Answers for one view: what was prefetched, and the seals of this session, module and school.
+pub(crate) struct PluginResolver<'a> {
+    pub(crate) app: &'a AppState,
+    pub(crate) session: SessionKey,
+    pub(crate) csrf: String,
+    pub(crate) plugin: &'a str,
+    pub(crate) short: &'a str,
+    pub(crate) school: StructureId,
+    pub(crate) found: Prefetched,
+}
+
+impl Resolver for PluginResolver<'_> {
+    fn person(&self, alias: &str) -> Option<PersonLabel> {
+        self.found.persons.get(alias).cloned()
+    }
+
+    fn audience(&self, token: &str) -> Option<Vec<String>> {
+        self.found.audiences.get(token).cloned()
+    }
+
+    fn page_url(&self, path: &str) -> String {
+        url(self.short, path)
+    }
+
+    fn seal(&self, values: &BTreeMap<String, String>) -> String {
+        let place = self.school.to_string();
+        self.app.seal().seal(&Scope { session: &self.session, plugin: self.plugin, place: &place }, values)
+    }
+
+    fn csrf(&self) -> String {
+        self.csrf.clone()
+    }
+
+    fn once(&self) -> String {
+        random_hex(self.app.rng(), 16)
+    }
+
+    fn picker(&self, field: &Field) -> Picker {
+        self.found.pickers.get(&field.name).cloned().unwrap_or_default()
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.app.clock().now()
+    }
+}
+
+/// Address of a path below a module's root.
+pub(crate) fn url(short: &str, path: &str) -> String {
+    format!("/{short}/{}", path.trim_start_matches('/'))
+}
