@@ -7,6 +7,7 @@ use crate::postgres::Postgres;
 
 pub(crate) fn run(names: &[String]) -> Done {
     guests::build_all()?;
+    cargo(&["build", "--locked", "--release", "-p", "preau-server"]).run()?;
     let server = Postgres::start()?;
     cargo(&["bench", "--locked", "-p", "preau-tests", "--bench", "measures", "--"])
         .args(names)

@@ -25,7 +25,15 @@ pub struct Engine {
 impl Engine {
     /// An engine over a database, its annuaire and its policy.
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, annuaire: Annuaire, policy: Policy) -> Self {
-        Self { db, clock, rng, annuaire, policy, seen: Arc::default(), aliases: Arc::default() }
+        Self {
+            db,
+            clock,
+            rng,
+            annuaire,
+            policy,
+            seen: Arc::default(),
+            aliases: Arc::default(),
+        }
     }
 
     pub(crate) fn now(&self) -> Millis {

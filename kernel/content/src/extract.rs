@@ -12,7 +12,9 @@ const LONGEST_WORD: usize = 60;
 pub(crate) fn body(collection: &Collection, text: &str) -> Result<Value, ContentError> {
     if text.len() > collection.max_body {
         let (size, most) = (text.len() / 1024 + 1, collection.max_body / 1024);
-        return Err(ContentError::Invalid(format!("Ce contenu est trop long : {size} Kio, pour {most} au plus.")));
+        return Err(ContentError::Invalid(format!(
+            "Ce contenu est trop long : {size} Kio, pour {most} au plus."
+        )));
     }
     match serde_json::from_str(text) {
         Ok(value @ Value::Object(_)) => Ok(value),
@@ -34,7 +36,10 @@ pub(crate) fn words(collection: &Collection, body: &Value) -> String {
 fn collect(value: &Value, words: &mut String) {
     match value {
         Value::String(text) => {
-            for word in fold(&without_tags(text)).split(' ').filter(|w| !w.is_empty() && w.len() <= LONGEST_WORD) {
+            for word in fold(&without_tags(text))
+                .split(' ')
+                .filter(|w| !w.is_empty() && w.len() <= LONGEST_WORD)
+            {
                 if words.len() + word.len() >= MOST_WORDS {
                     return;
                 }
@@ -53,7 +58,12 @@ fn collect(value: &Value, words: &mut String) {
 /// The text at a collection's first pointer, on one line and without tags.
 pub(crate) fn title(collection: &Collection, body: &str) -> String {
     let value: Value = serde_json::from_str(body).unwrap_or_default();
-    let text = collection.text.first().and_then(|p| value.pointer(p)).and_then(Value::as_str).unwrap_or_default();
+    let text = collection
+        .text
+        .first()
+        .and_then(|p| value.pointer(p))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let words: Vec<String> = without_tags(text).split_whitespace().map(str::to_owned).collect();
     words.join(" ").chars().take(200).collect()
 }
@@ -61,7 +71,12 @@ pub(crate) fn title(collection: &Collection, body: &str) -> String {
 /// The words of a question: folded, at most eight.
 pub(crate) fn question(words: &str) -> Vec<String> {
     let folded = fold(words);
-    folded.split(' ').filter(|w| !w.is_empty() && w.len() <= LONGEST_WORD).take(8).map(str::to_owned).collect()
+    folded
+        .split(' ')
+        .filter(|w| !w.is_empty() && w.len() <= LONGEST_WORD)
+        .take(8)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Text without its HTML tags, comments and common character references. Only used to find words: what is shown is cleaned by
@@ -72,8 +87,15 @@ fn without_tags(html: &str) -> String {
     while let Some(start) = rest.find('<') {
         let (before, tag) = rest.split_at(start);
         text.push_str(before);
-        let is_tag = tag.chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        let end = if tag.starts_with("<!--") { tag.find("-->").map(|n| n + 3) } else { tag.find('>').map(|n| n + 1) };
+        let is_tag = tag
+            .chars()
+            .nth(1)
+            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        let end = if tag.starts_with("<!--") {
+            tag.find("-->").map(|n| n + 3)
+        } else {
+            tag.find('>').map(|n| n + 1)
+        };
         match end {
             Some(end) if is_tag => {
                 text.push(' ');
@@ -86,9 +108,17 @@ fn without_tags(html: &str) -> String {
         }
     }
     text.push_str(rest);
-    for (reference, letter) in
-        [("&nbsp;", " "), ("&eacute;", "é"), ("&egrave;", "è"), ("&agrave;", "à"), ("&ccedil;", "ç"), ("&#39;", "’"), ("&lt;", " "), ("&gt;", " "), ("&amp;", "&")]
-    {
+    for (reference, letter) in [
+        ("&nbsp;", " "),
+        ("&eacute;", "é"),
+        ("&egrave;", "è"),
+        ("&agrave;", "à"),
+        ("&ccedil;", "ç"),
+        ("&#39;", "’"),
+        ("&lt;", " "),
+        ("&gt;", " "),
+        ("&amp;", "&"),
+    ] {
         if text.contains(reference) {
             text = text.replace(reference, letter);
         }

@@ -11,12 +11,22 @@ const TEXT_BYTES: usize = 200;
 
 /// 16-byte name of an index: hash of (plugin, collection, index).
 pub(crate) fn index_id(plugin: &str, collection: &str, index: &str) -> Vec<u8> {
-    hash16(&[b"preau.index/1", plugin.as_bytes(), collection.as_bytes(), index.as_bytes()])
+    hash16(&[
+        b"preau.index/1",
+        plugin.as_bytes(),
+        collection.as_bytes(),
+        index.as_bytes(),
+    ])
 }
 
 /// 16-byte name of a collection in a territory: the first token of its search.
 pub(crate) fn collection_id(territory: &[u8], plugin: &str, collection: &str) -> Vec<u8> {
-    hash16(&[b"preau.collection/1", territory, plugin.as_bytes(), collection.as_bytes()])
+    hash16(&[
+        b"preau.collection/1",
+        territory,
+        plugin.as_bytes(),
+        collection.as_bytes(),
+    ])
 }
 
 fn hash16(parts: &[&[u8]]) -> Vec<u8> {
@@ -82,7 +92,10 @@ fn push(bytes: &mut Vec<u8>, key: &Key) {
 }
 
 fn truncated(text: &str) -> &str {
-    let end = (0..=TEXT_BYTES.min(text.len())).rev().find(|n| text.is_char_boundary(*n)).unwrap_or_default();
+    let end = (0..=TEXT_BYTES.min(text.len()))
+        .rev()
+        .find(|n| text.is_char_boundary(*n))
+        .unwrap_or_default();
     text.get(..end).unwrap_or_default()
 }
 
@@ -128,23 +141,32 @@ pub(crate) fn read_cursor(text: &str) -> Result<(Vec<u8>, Vec<u8>), ContentError
     let bad = || ContentError::invalid("Ce repère de page n’est pas valide.");
     let (key, document) = text.split_once('.').ok_or_else(bad)?;
     let (key, document) = (unhex(key).ok_or_else(bad)?, unhex(document).ok_or_else(bad)?);
-    if document.len() == 16 && key.len() <= 4096 { Ok((key, document)) } else { Err(bad()) }
+    if document.len() == 16 && key.len() <= 4096 {
+        Ok((key, document))
+    } else {
+        Err(bad())
+    }
 }
 
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return None;
     }
-    (0..text.len()).step_by(2).map(|n| u8::from_str_radix(text.get(n..n + 2)?, 16).ok()).collect()
+    (0..text.len())
+        .step_by(2)
+        .map(|n| u8::from_str_radix(text.get(n..n + 2)?, 16).ok())
+        .collect()
 }
 
 #[cfg(test)]
@@ -166,7 +188,10 @@ mod tests {
             assert!(pair[0] < pair[1], "the list of the test is sorted");
             assert!(bytes(&pair[..1]) < bytes(&pair[1..]), "{pair:?}");
             for next in [Key::None, Key::Text("zz".to_owned())] {
-                assert!(bytes(&[pair[0].clone(), Key::Text("zz".to_owned())]) < bytes(&[pair[1].clone(), next]), "{pair:?}");
+                assert!(
+                    bytes(&[pair[0].clone(), Key::Text("zz".to_owned())]) < bytes(&[pair[1].clone(), next]),
+                    "{pair:?}"
+                );
             }
         }
     }
@@ -186,7 +211,10 @@ mod tests {
 
     #[test]
     fn cursors_come_back_and_others_are_refused() {
-        assert_eq!(read_cursor(&cursor(&[1, 255], &[7; 16])).unwrap(), (vec![1, 255], vec![7; 16]));
+        assert_eq!(
+            read_cursor(&cursor(&[1, 255], &[7; 16])).unwrap(),
+            (vec![1, 255], vec![7; 16])
+        );
         for bad in ["", ".", "zz.00", "0.0", "00.00", "é.é"] {
             assert!(read_cursor(bad).is_err(), "{bad}");
         }

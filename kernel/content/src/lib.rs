@@ -17,17 +17,12 @@ mod read;
 mod visible;
 mod write;
 
-#[cfg(any(test, feature = "testing"))]
-pub mod testing;
-#[cfg(test)]
-mod tests;
-
 pub use engine::Engine;
 pub use life::{Catalogue, Swept};
 pub use marks::{Progress, ProgressRow, ReminderTo};
 pub use model::{
-    Aimed, Approval, Author, Collection, ContentError, Document, Draft, IndexDef, Key, KeySource, Level, Page, Query, Quota,
-    Reader, Receipts, ShownAs, State, Time, TimeRule, Write, Written,
+    Aimed, Approval, Author, Collection, ContentError, Document, Draft, IndexDef, Key, KeySource, Level, Page, Query,
+    Quota, Reader, Receipts, ShownAs, State, Time, TimeRule, Write, Written,
 };
 pub use notifications::Notification;
 pub use once::Once;

@@ -36,9 +36,17 @@ pub(crate) struct Met {
 /// What a reader meets in a collection at `now`: current principals without bounds (`live`), or every interval
 /// (`at-publication`). Roles and the person are always met.
 pub(crate) fn met(reader: &Reader, collection: &Collection, now: Millis) -> Vec<Met> {
-    let always = |principal: PrincipalId| Met { principal, depuis: Millis::MIN, jusque: NEVER };
+    let always = |principal: PrincipalId| Met {
+        principal,
+        depuis: Millis::MIN,
+        jusque: NEVER,
+    };
     let mut met: Vec<Met> = reader.roles.iter().copied().map(always).collect();
-    met.extend(reader.personne.map(|p| always(preau_model::Principal::Personne(p).id())));
+    met.extend(
+        reader
+            .personne
+            .map(|p| always(preau_model::Principal::Personne(p).id())),
+    );
     let live = collection.time.of(reader.hat) == Time::Live;
     for m in &reader.memberships.all {
         if matches!(m.what, preau_model::Principal::Personne(_)) {
@@ -47,7 +55,11 @@ pub(crate) fn met(reader: &Reader, collection: &Collection, now: Millis) -> Vec<
         if live {
             met.extend(m.at(now).then(|| always(m.principal)));
         } else if m.depuis <= now {
-            met.push(Met { principal: m.principal, depuis: m.depuis, jusque: m.jusque });
+            met.push(Met {
+                principal: m.principal,
+                depuis: m.depuis,
+                jusque: m.jusque,
+            });
         }
     }
     met.sort_unstable();
@@ -59,7 +71,9 @@ fn merge(sorted: Vec<Met>) -> Vec<Met> {
     let mut merged: Vec<Met> = Vec::with_capacity(sorted.len());
     for next in sorted {
         match merged.last_mut() {
-            Some(last) if last.principal == next.principal && next.depuis <= last.jusque => last.jusque = last.jusque.max(next.jusque),
+            Some(last) if last.principal == next.principal && next.depuis <= last.jusque => {
+                last.jusque = last.jusque.max(next.jusque)
+            }
             _ => merged.push(next),
         }
     }
@@ -68,11 +82,21 @@ fn merge(sorted: Vec<Met>) -> Vec<Met> {
 
 /// The state at `now`: what expired is archived, whether the nightly work passed or not.
 pub(crate) fn state_now(state: State, expire_at: Millis, now: Millis) -> State {
-    if state == State::Published && expire_at <= now { State::Archived } else { state }
+    if state == State::Published && expire_at <= now {
+        State::Archived
+    } else {
+        state
+    }
 }
 
 /// What `reader` gets of a document at `now`; `None`: nothing.
-pub(crate) fn sight(reader: &Reader, collection: &Collection, met: &[Met], document: &Facts<'_>, now: Millis) -> Option<Sight> {
+pub(crate) fn sight(
+    reader: &Reader,
+    collection: &Collection,
+    met: &[Met],
+    document: &Facts<'_>,
+    now: Millis,
+) -> Option<Sight> {
     let state = state_now(document.state, document.expire_at, now);
     let here = reader.open.contains(&document.structure);
     let mut level = None;
@@ -80,14 +104,19 @@ pub(crate) fn sight(reader: &Reader, collection: &Collection, met: &[Met], docum
     if here && reader.is_author(document.author, document.structure, &collection.plugin) {
         level = Some(Level::Manage);
     }
-    let approves = collection.approval.as_ref().is_some_and(|a| reader.holds(document.structure, &collection.plugin, &a.role));
+    let approves = collection
+        .approval
+        .as_ref()
+        .is_some_and(|a| reader.holds(document.structure, &collection.plugin, &a.role));
     if here && approves && state != State::Draft {
         level = level.max(Some(Level::Contribute));
     }
     if state == State::Published {
         let moment = document.published.unwrap_or_default();
         for (principal, granted, through) in document.audience {
-            let meets = met.iter().any(|m| m.principal == *principal && m.depuis <= moment && moment < m.jusque);
+            let meets = met
+                .iter()
+                .any(|m| m.principal == *principal && m.depuis <= moment && moment < m.jusque);
             if meets && reader.open.contains(through) {
                 level = level.max(Some(*granted));
                 matched.push(*principal);

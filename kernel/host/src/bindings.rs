@@ -44,10 +44,10 @@ wasmtime::component::bindgen!({
         "preau:content/types.problem" => crate::cap::ContentFault,
     },
     with: {
-        "preau:people/audiences.audience": crate::cap::Audience,
-        "preau:content/read.query": crate::cap::QueryHandle,
-        "preau:content/write.draft": crate::cap::DraftHandle,
-        "preau:content/write.batch": crate::cap::BatchHandle,
+        "preau:people/audiences.audience": crate::cap::handles::Audience,
+        "preau:content/read.query": crate::cap::handles::QueryHandle,
+        "preau:content/write.draft": crate::cap::handles::DraftHandle,
+        "preau:content/write.batch": crate::cap::handles::BatchHandle,
     },
     additional_derives: [PartialEq],
 });

@@ -1,6 +1,10 @@
 //! What a guest writes: bounded, escaped, marked with where it comes from, for the administrators of the platform alone.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use preau_model::StructureId;
+
+use crate::state::Facts;
 
 /// How serious a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,9 +22,8 @@ pub(crate) enum Level {
 /// Where lines come from, and how many are left.
 #[derive(Debug)]
 pub(crate) struct GuestLog {
-    plugin: String,
-    version: String,
-    structure: String,
+    facts: Arc<Facts>,
+    structure: StructureId,
     line: usize,
     state: Mutex<State>,
 }
@@ -43,9 +46,9 @@ pub(crate) enum Stdio {
 }
 
 impl GuestLog {
-    pub(crate) fn new(plugin: &str, version: &str, structure: String, lines: u32, line: usize) -> Self {
+    pub(crate) fn new(facts: Arc<Facts>, structure: StructureId, lines: u32, line: usize) -> Self {
         let state = Mutex::new(State { left: lines, ..State::default() });
-        Self { plugin: plugin.to_owned(), version: version.to_owned(), structure, line, state }
+        Self { facts, structure, line, state }
     }
 
     /// One line.
@@ -78,7 +81,8 @@ impl GuestLog {
             return;
         }
         state.left -= 1;
-        let (plugin, version, structure) = (self.plugin.as_str(), self.version.as_str(), self.structure.as_str());
+        let info = &self.facts.manifest.plugin;
+        let (plugin, version, structure) = (info.id.as_str(), info.version.to_string(), self.structure.to_string());
         let message = clean(message, self.line);
         match level {
             Level::Debug => tracing::debug!(target: "plugin", plugin, version, structure, message),
@@ -99,7 +103,7 @@ impl Drop for GuestLog {
             }
         }
         if state.dropped > 0 {
-            tracing::warn!(target: "plugin", plugin = self.plugin, version = self.version, dropped = state.dropped, "log lines over the limit");
+            tracing::warn!(target: "plugin", plugin = self.facts.id(), dropped = state.dropped, "log lines over the limit");
         }
     }
 }
@@ -147,7 +151,8 @@ mod tests {
 
     #[test]
     fn lines_are_counted_and_cut() {
-        let log = GuestLog::new("fr.exemple.a", "1.0.0", String::new(), 2, 8);
+        let facts = Facts::new(crate::manifest::example(), String::new());
+        let log = GuestLog::new(Arc::new(facts), StructureId::from_bytes([0; 16]), 2, 8);
         log.feed(Stdio::Out, b"one\ntwo");
         assert_eq!(log.state.lock().unwrap().left, 1);
         log.feed(Stdio::Out, b" and a half of it\nthree\n");

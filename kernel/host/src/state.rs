@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use preau_annuaire::Annuaire;
 use preau_content::{Author, Collection, Engine as Content, Reader};
-use preau_model::{Clock, DocumentId, Millis, PersonneId, Principal, Rng};
-use preau_permissions::{Acting, Policy, Snapshot};
+use preau_model::{Clock, DocumentId, Millis, PersonneId, Principal, Rng, StructureId};
+use preau_permissions::{Acting, PluginRoles, Policy, Snapshot};
 use wasmtime::component::{Resource, ResourceTable};
 
 use crate::log::GuestLog;
 use crate::manifest::{CapabilityUse, Manifest};
 use crate::meter::Meter;
 use crate::places::Places;
+use crate::rights::plugin_roles;
 use crate::{Limit, Tokens};
 
 /// What a call is for: only actions and jobs write.
@@ -43,15 +44,26 @@ pub(crate) struct Facts {
     pub(crate) manifest: Manifest,
     pub(crate) publisher: String,
     pub(crate) collections: Vec<Collection>,
+    pub(crate) roles: PluginRoles,
 }
 
 impl Facts {
+    pub(crate) fn new(manifest: Manifest, publisher: String) -> Self {
+        let (collections, roles) = (manifest.content_collections(), plugin_roles(&manifest));
+        Self { manifest, publisher, collections, roles }
+    }
+
     pub(crate) fn id(&self) -> &str {
         &self.manifest.plugin.id
     }
 
     pub(crate) fn collection(&self, id: &str) -> Option<&Collection> {
         self.collections.iter().find(|collection| collection.id == id)
+    }
+
+    pub(crate) fn part_on(&self, snapshot: &Snapshot, structure: StructureId, id: &str) -> bool {
+        let part = self.manifest.parts.iter().find(|part| part.id == id);
+        part.is_some_and(|part| snapshot.on(structure, self.id(), id, part.default))
     }
 
     pub(crate) fn declares(&self, capability: CapabilityUse) -> bool {
@@ -121,12 +133,7 @@ impl CallState {
 
     /// Is a part of the manifest on here? An unknown part is off.
     pub(crate) fn part_is_on(&self, id: &str) -> bool {
-        self.facts
-            .manifest
-            .parts
-            .iter()
-            .find(|part| part.id == id)
-            .is_some_and(|part| self.rights.snapshot.on(self.rights.acting.structure, self.facts.id(), id, part.default))
+        self.facts.part_on(&self.rights.snapshot, self.rights.acting.structure, id)
     }
 
     /// The author of what this call writes.

@@ -4,33 +4,24 @@ use std::collections::HashMap;
 
 use preau_model::Principal;
 
-/// What a token stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Meaning {
-    /// An audience: « Responsables de la 6A – … ».
-    Principals(Vec<Principal>),
-    /// Words that the kernel already has (the label of a group in a list of readers).
-    Words(String),
-}
-
 /// The tokens handed out in one call. They mean nothing in another: a stored or forged token draws nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tokens {
-    meanings: HashMap<String, Meaning>,
+    meanings: HashMap<String, Vec<Principal>>,
 }
 
 impl Tokens {
-    /// What a token stands for in this answer.
-    pub fn get(&self, token: &str) -> Option<&Meaning> {
-        self.meanings.get(token)
+    /// The audience that a token stands for in this answer.
+    pub fn get(&self, token: &str) -> Option<&[Principal]> {
+        self.meanings.get(token).map(Vec::as_slice)
     }
 
-    /// Every token with its meaning, for resolving them in one go.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Meaning)> {
-        self.meanings.iter().map(|(token, meaning)| (token.as_str(), meaning))
+    /// Every token with its audience, for finding all the words in one go.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Principal])> {
+        self.meanings.iter().map(|(token, meaning)| (token.as_str(), meaning.as_slice()))
     }
 
-    pub(crate) fn hand_out(&mut self, meaning: Meaning) -> String {
+    pub(crate) fn hand_out(&mut self, meaning: Vec<Principal>) -> String {
         if let Some((token, _)) = self.meanings.iter().find(|(_, known)| **known == meaning) {
             return token.clone();
         }
@@ -46,11 +37,12 @@ mod tests {
 
     #[test]
     fn a_token_means_something_in_its_answer_alone() {
+        let class = |n| vec![Principal::Groupe(preau_model::Id::from_bytes([n; 16]))];
         let mut one = Tokens::default();
-        let token = one.hand_out(Meaning::Words("6A".into()));
-        assert_eq!(one.hand_out(Meaning::Words("6A".into())), token);
-        assert_ne!(one.hand_out(Meaning::Words("6B".into())), token);
-        assert_eq!(one.get(&token), Some(&Meaning::Words("6A".into())));
+        let token = one.hand_out(class(1));
+        assert_eq!(one.hand_out(class(1)), token);
+        assert_ne!(one.hand_out(class(2)), token);
+        assert_eq!(one.get(&token), Some(class(1).as_slice()));
         assert_eq!(Tokens::default().get(&token), None);
     }
 }

@@ -26,7 +26,10 @@ impl<K: Eq + Hash + Copy, V: Clone> Cache<K, V> {
 
     /// What was kept less than [`TTL`] ago.
     pub(crate) fn get(&self, key: &K, now: Millis) -> Option<V> {
-        self.entries().get(key).filter(|(_, at)| (0..TTL).contains(&(now - at))).map(|(value, _)| value.clone())
+        self.entries()
+            .get(key)
+            .filter(|(_, at)| (0..TTL).contains(&(now - at)))
+            .map(|(value, _)| value.clone())
     }
 
     pub(crate) fn put(&self, key: K, value: V, now: Millis) {

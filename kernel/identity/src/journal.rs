@@ -37,7 +37,11 @@ pub async fn journal(tx: &mut Connection, clock: &dyn Clock, rng: &dyn Rng, act:
     .bind(act.personne.map(|i| i.as_slice().to_vec()))
     .bind(act.acte)
     .bind(act.objet)
-    .bind(if act.detail.is_empty() { "{}".to_owned() } else { act.detail })
+    .bind(if act.detail.is_empty() {
+        "{}".to_owned()
+    } else {
+        act.detail
+    })
     .execute(tx)
     .await?;
     Ok(())

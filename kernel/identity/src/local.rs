@@ -85,7 +85,11 @@ impl Identity {
         }
         let account = self.account(&login).await?;
         let stored = account.as_ref().and_then(|a| a.password.as_deref());
-        let right = inner.passwords.verify(password, stored).await?.ok_or(SignInError::Busy)?;
+        let right = inner
+            .passwords
+            .verify(password, stored)
+            .await?
+            .ok_or(SignInError::Busy)?;
         let Some(account) = account.filter(|_| right) else {
             self.denied(None, "wrong").await?;
             return Err(SignInError::Wrong);
@@ -187,7 +191,11 @@ impl Identity {
                     if done.rows_affected() != 1 {
                         return Err(IdentityError::NoAccount);
                     }
-                    let act = Act { acte: "password.set", compte: Some(compte), ..Act::default() };
+                    let act = Act {
+                        acte: "password.set",
+                        compte: Some(compte),
+                        ..Act::default()
+                    };
                     Ok(journal(tx, clock.as_ref(), rng.as_ref(), act).await?)
                 })
             })
@@ -201,7 +209,11 @@ impl Identity {
             .fetch_optional(&mut *reading)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        Ok(Some(Account { id: row.id("id")?, state: row.int("etat")?, password: row.opt_text("mot_de_passe")? }))
+        Ok(Some(Account {
+            id: row.id("id")?,
+            state: row.int("etat")?,
+            password: row.opt_text("mot_de_passe")?,
+        }))
     }
 
     async fn denied(&self, compte: Option<CompteId>, why: &'static str) -> Result<(), IdentityError> {
@@ -210,7 +222,12 @@ impl Identity {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    let act = Act { acte: "session.denied", compte, objet: why.to_owned(), ..Act::default() };
+                    let act = Act {
+                        acte: "session.denied",
+                        compte,
+                        objet: why.to_owned(),
+                        ..Act::default()
+                    };
                     Ok(journal(tx, clock.as_ref(), rng.as_ref(), act).await?)
                 })
             })

@@ -8,7 +8,10 @@ impl Origin {
     /// From the configured base address; a path after the authority is dropped.
     pub fn new(base_url: &str) -> Option<Self> {
         let (scheme, rest) = base_url.split_once("://")?;
-        let authority = rest.split(['/', '?', '#']).next().filter(|a| !a.is_empty() && !a.contains('@'))?;
+        let authority = rest
+            .split(['/', '?', '#'])
+            .next()
+            .filter(|a| !a.is_empty() && !a.contains('@'))?;
         matches!(scheme, "http" | "https").then(|| Self(format!("{scheme}://{}", authority.to_ascii_lowercase())))
     }
 
@@ -24,13 +27,21 @@ impl Origin {
 
     /// Is it plain http on this very machine?
     pub fn is_loopback(&self) -> bool {
-        let Some(authority) = self.0.strip_prefix("http://") else { return false };
-        let host = authority.rsplit_once(':').filter(|(_, p)| p.bytes().all(|b| b.is_ascii_digit())).map_or(authority, |(h, _)| h);
+        let Some(authority) = self.0.strip_prefix("http://") else {
+            return false;
+        };
+        let host = authority
+            .rsplit_once(':')
+            .filter(|(_, p)| p.bytes().all(|b| b.is_ascii_digit()))
+            .map_or(authority, |(h, _)| h);
         host == "localhost" || host == "127.0.0.1" || host == "[::1]" || host.ends_with(".localhost")
     }
 
     fn port(&self) -> Option<&str> {
-        self.0.rsplit_once(':').map(|(_, port)| port).filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+        self.0
+            .rsplit_once(':')
+            .map(|(_, port)| port)
+            .filter(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
     }
 
     /// The same place: identical, or two names of this machine on the same port.
@@ -54,7 +65,10 @@ pub struct OriginHeaders<'a> {
 /// `Origin` must be ours; with neither, `Referer` must be ours. A client that sends none of the three is not a browser: it
 /// carries no ambient cookie of somebody else, and the form's token still has to be right.
 pub fn check_origin(own: &Origin, headers: OriginHeaders<'_>) -> bool {
-    if headers.fetch_site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+    if headers
+        .fetch_site
+        .is_some_and(|site| !matches!(site, "same-origin" | "none"))
+    {
         return false;
     }
     // `Origin: null` comes from sandboxed frames and privacy redirects: could not check, hence no.
@@ -73,18 +87,47 @@ mod tests {
     }
 
     fn origin(value: &str) -> OriginHeaders<'_> {
-        OriginHeaders { origin: Some(value), ..OriginHeaders::default() }
+        OriginHeaders {
+            origin: Some(value),
+            ..OriginHeaders::default()
+        }
     }
 
     #[test]
     fn only_our_own_pages_may_post() {
         assert!(check_origin(&site(), origin("https://ent.exemple.fr")));
-        for wrong in ["https://ent.exemple.fr.pirate.fr", "http://ent.exemple.fr", "https://ent.exemple.fr:444", "null", "", "https://x@ent.exemple.fr"] {
+        for wrong in [
+            "https://ent.exemple.fr.pirate.fr",
+            "http://ent.exemple.fr",
+            "https://ent.exemple.fr:444",
+            "null",
+            "",
+            "https://x@ent.exemple.fr",
+        ] {
             assert!(!check_origin(&site(), origin(wrong)), "{wrong}");
         }
-        assert!(!check_origin(&site(), OriginHeaders { origin: Some("https://ent.exemple.fr"), fetch_site: Some("same-site"), ..OriginHeaders::default() }));
-        assert!(!check_origin(&site(), OriginHeaders { referer: Some("https://pirate.fr/?https://ent.exemple.fr"), ..OriginHeaders::default() }));
-        assert!(check_origin(&site(), OriginHeaders { referer: Some("https://ent.exemple.fr/actualites/ecrire"), ..OriginHeaders::default() }));
+        assert!(!check_origin(
+            &site(),
+            OriginHeaders {
+                origin: Some("https://ent.exemple.fr"),
+                fetch_site: Some("same-site"),
+                ..OriginHeaders::default()
+            }
+        ));
+        assert!(!check_origin(
+            &site(),
+            OriginHeaders {
+                referer: Some("https://pirate.fr/?https://ent.exemple.fr"),
+                ..OriginHeaders::default()
+            }
+        ));
+        assert!(check_origin(
+            &site(),
+            OriginHeaders {
+                referer: Some("https://ent.exemple.fr/actualites/ecrire"),
+                ..OriginHeaders::default()
+            }
+        ));
     }
 
     #[test]

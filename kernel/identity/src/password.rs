@@ -62,7 +62,11 @@ impl Passwords {
         let mut secret = [0_u8; 16];
         rng.fill(&mut secret);
         let decoy = hash(&secret, &salt(rng.as_ref()))?;
-        Ok(Self { turns: Arc::new(Semaphore::new(AT_ONCE)), decoy: decoy.into(), rng })
+        Ok(Self {
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            decoy: decoy.into(),
+            rng,
+        })
     }
 
     /// Is this an acceptable new password?
@@ -83,13 +87,18 @@ impl Passwords {
     /// The PHC string of a new password.
     pub async fn hash(&self, password: &str) -> Result<String, IdentityError> {
         let (password, salt) = (password.to_owned(), salt(self.rng.as_ref()));
-        let _turn = self.turn().await?.ok_or_else(|| failed("no turn within the time allowed"))?;
+        let _turn = self
+            .turn()
+            .await?
+            .ok_or_else(|| failed("no turn within the time allowed"))?;
         blocking(move || hash(password.as_bytes(), &salt)).await
     }
 
     /// Does `password` match `stored`? With nothing stored, the same work is done and the answer is no. `None`: no turn in time.
     pub(crate) async fn verify(&self, password: &str, stored: Option<&str>) -> Result<Option<bool>, IdentityError> {
-        let Some(_turn) = self.turn().await? else { return Ok(None) };
+        let Some(_turn) = self.turn().await? else {
+            return Ok(None);
+        };
         let known = stored.is_some() && password.len() <= MAX_PASSWORD;
         let phc = stored.unwrap_or(&self.decoy).to_owned();
         let password: String = if known { password.to_owned() } else { String::new() };
@@ -118,7 +127,10 @@ fn argon2() -> Result<Argon2<'static>, IdentityError> {
 }
 
 fn hash(password: &[u8], salt: &[u8]) -> Result<String, IdentityError> {
-    argon2()?.hash_password_with_salt(password, salt).map(|h| h.to_string()).map_err(|e| failed(&e.to_string()))
+    argon2()?
+        .hash_password_with_salt(password, salt)
+        .map(|h| h.to_string())
+        .map_err(|e| failed(&e.to_string()))
 }
 
 fn verify(password: &[u8], stored: &str) -> Result<bool, IdentityError> {
@@ -133,7 +145,9 @@ fn verify(password: &[u8], stored: &str) -> Result<bool, IdentityError> {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, IdentityError> + Send + 'static,
 ) -> Result<T, IdentityError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| failed("the hashing thread was lost"))?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| failed("the hashing thread was lost"))?
 }
 
 fn failed(why: &str) -> IdentityError {
@@ -151,16 +165,28 @@ mod tests {
         let stored = passwords.hash("marelle-préau-42").await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert_ne!(stored, passwords.hash("marelle-préau-42").await.unwrap(), "salted");
-        assert_eq!(passwords.verify("marelle-préau-42", Some(&stored)).await.unwrap(), Some(true));
-        assert_eq!(passwords.verify("marelle-preau-42", Some(&stored)).await.unwrap(), Some(false));
+        assert_eq!(
+            passwords.verify("marelle-préau-42", Some(&stored)).await.unwrap(),
+            Some(true)
+        );
+        assert_eq!(
+            passwords.verify("marelle-preau-42", Some(&stored)).await.unwrap(),
+            Some(false)
+        );
         assert_eq!(passwords.verify("", None).await.unwrap(), Some(false));
-        assert!(passwords.verify("x", Some("not a hash")).await.is_err(), "could not check is not a no");
+        assert!(
+            passwords.verify("x", Some("not a hash")).await.is_err(),
+            "could not check is not a no"
+        );
     }
 
     #[test]
     fn rules_for_new_passwords() {
         assert_eq!(Passwords::acceptable("a.b", "courte"), Err(PasswordError::Short));
-        assert_eq!(Passwords::acceptable("anne.legoff", "Anne.Legoff1"), Err(PasswordError::Login));
+        assert_eq!(
+            Passwords::acceptable("anne.legoff", "Anne.Legoff1"),
+            Err(PasswordError::Login)
+        );
         assert_eq!(Passwords::acceptable("a.b", &"x".repeat(600)), Err(PasswordError::Long));
         assert_eq!(Passwords::acceptable("anne.legoff", "marelle-préau-42"), Ok(()));
     }

@@ -70,12 +70,13 @@ pub struct Session {
 }
 
 impl Session {
-    pub(crate) const COLUMNS: &'static str =
-        "s.token, s.compte, s.personne, s.structure, s.enfant, s.csrf, s.terminal, s.created, s.seen, s.expires, c.preferences";
+    pub(crate) const COLUMNS: &'static str = "s.token, s.compte, s.personne, s.structure, s.enfant, s.csrf, s.terminal, s.created, s.seen, s.expires, c.preferences";
 
     pub(crate) fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let key = SessionKey::from_slice(&row.bytes("token")?)
-            .ok_or(StoreError::Column { column: "token", expected: "SHA-256" })?;
+        let key = SessionKey::from_slice(&row.bytes("token")?).ok_or(StoreError::Column {
+            column: "token",
+            expected: "SHA-256",
+        })?;
         Ok(Self {
             key,
             compte: row.id("compte")?,

@@ -46,7 +46,10 @@ impl Identity {
             Session::COLUMNS
         );
         let mut reading = self.inner.db.read().await?;
-        let row = sqlx::query(AssertSqlSafe(sql)).bind(key.as_slice().to_vec()).fetch_optional(&mut *reading).await?;
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(key.as_slice().to_vec())
+            .fetch_optional(&mut *reading)
+            .await?;
         Ok(row.as_ref().map(Session::from_row).transpose()?)
     }
 
@@ -99,7 +102,13 @@ impl Identity {
 
     /// Ends the session of this account that bears this handle; `false` when there is none.
     pub async fn end_device(&self, compte: CompteId, handle: &str) -> Result<bool, IdentityError> {
-        let keys: Vec<_> = self.keys(compte).await?.into_iter().filter(|(k, ..)| k.handle() == handle).map(|(k, ..)| k).collect();
+        let keys: Vec<_> = self
+            .keys(compte)
+            .await?
+            .into_iter()
+            .filter(|(k, ..)| k.handle() == handle)
+            .map(|(k, ..)| k)
+            .collect();
         let found = !keys.is_empty();
         self.end_keys(compte, keys).await?;
         Ok(found)
@@ -118,7 +127,13 @@ impl Identity {
         for (key, terminal, created, seen, expires) in self.keys(current.compte).await? {
             let seen = seen.max(self.touched_at(&key));
             if now < expires && now - seen < IDLE {
-                devices.push(Device { handle: key.handle(), terminal, created, seen, current: key == current.key });
+                devices.push(Device {
+                    handle: key.handle(),
+                    terminal,
+                    created,
+                    seen,
+                    current: key == current.key,
+                });
             }
         }
         devices.sort_by_key(|d| (std::cmp::Reverse(d.current), std::cmp::Reverse(d.seen)));
@@ -156,7 +171,11 @@ impl Identity {
                         .bind(compte.as_slice().to_vec())
                         .execute(&mut *tx)
                         .await?;
-                    let act = Act { acte: "account.close", compte: Some(compte), ..Act::default() };
+                    let act = Act {
+                        acte: "account.close",
+                        compte: Some(compte),
+                        ..Act::default()
+                    };
                     journal(tx, clock.as_ref(), rng.as_ref(), act).await
                 })
             })
@@ -207,8 +226,16 @@ impl Identity {
             .await?;
         let mut keys = Vec::with_capacity(rows.len());
         for row in rows {
-            let Some(key) = SessionKey::from_slice(&row.bytes("token")?) else { continue };
-            keys.push((key, row.text("terminal")?, row.int("created")?, row.int("seen")?, row.int("expires")?));
+            let Some(key) = SessionKey::from_slice(&row.bytes("token")?) else {
+                continue;
+            };
+            keys.push((
+                key,
+                row.text("terminal")?,
+                row.int("created")?,
+                row.int("seen")?,
+                row.int("expires")?,
+            ));
         }
         Ok(keys)
     }
@@ -228,8 +255,12 @@ impl Identity {
                             .bind(compte.as_slice().to_vec())
                             .execute(&mut *tx)
                             .await?;
-                        let act =
-                            Act { acte: "session.close", compte: Some(compte), objet: key.handle(), ..Act::default() };
+                        let act = Act {
+                            acte: "session.close",
+                            compte: Some(compte),
+                            objet: key.handle(),
+                            ..Act::default()
+                        };
                         journal(tx, clock.as_ref(), rng.as_ref(), act).await?;
                     }
                     Ok(())

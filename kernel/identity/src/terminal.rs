@@ -40,8 +40,14 @@ mod tests {
 
     #[test]
     fn devices_are_recognised() {
-        assert_eq!(terminal("Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0"), "Firefox sur Android");
-        assert_eq!(terminal("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0"), "Edge sur Windows");
+        assert_eq!(
+            terminal("Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0"),
+            "Firefox sur Android"
+        );
+        assert_eq!(
+            terminal("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0"),
+            "Edge sur Windows"
+        );
         assert_eq!(terminal("<script>"), "Appareil inconnu");
     }
 }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use preau_annuaire::Annuaire;
-use preau_model::{Categorie, Clock as _, CompteId, Hat, ManualClock, NEVER, PersonneId, Profil, SeededRng, StructureId, TerritoireId, new_id};
+use preau_model::{
+    Categorie, Clock as _, CompteId, Hat, ManualClock, NEVER, PersonneId, Profil, SeededRng, StructureId, TerritoireId,
+    new_id,
+};
 use preau_store::{Db, RowExt as _, StoreError};
 
 use crate::{ABSOLUTE, Choice, IDLE, Identity, Preferences, SignInError, Theme};
@@ -21,15 +24,29 @@ struct House {
 
 async fn house() -> House {
     let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&format!("sqlite:{}", folder.path().join("preau.db").display())).await.unwrap();
+    let db = Db::open(&format!("sqlite:{}", folder.path().join("preau.db").display()))
+        .await
+        .unwrap();
     let clock = Arc::new(ManualClock::new(1_795_000_000_000));
     let rng = Arc::new(SeededRng::new(11));
     let keys = preau_annuaire::Keys::new([1; 32], [2; 32]);
     let annuaire = Annuaire::new(db.clone(), clock.clone(), rng.clone(), keys);
     let identity = Identity::new(db.clone(), clock.clone(), rng.clone(), annuaire).unwrap();
     let territoire = new_id(clock.as_ref(), rng.as_ref());
-    let house = House { _folder: folder, db, clock, rng, identity, territoire };
-    house.run("INSERT INTO territoire (id, nom, cree) VALUES ($1, 'Département fictif', 0)", vec![territoire.as_slice().to_vec()]).await;
+    let house = House {
+        _folder: folder,
+        db,
+        clock,
+        rng,
+        identity,
+        territoire,
+    };
+    house
+        .run(
+            "INSERT INTO territoire (id, nom, cree) VALUES ($1, 'Département fictif', 0)",
+            vec![territoire.as_slice().to_vec()],
+        )
+        .await;
     house
 }
 
@@ -142,7 +159,12 @@ impl House {
     }
 
     async fn count(&self, sql: &'static str) -> i64 {
-        sqlx::query(sql).fetch_one(&mut *self.db.read().await.unwrap()).await.unwrap().int("n").unwrap()
+        sqlx::query(sql)
+            .fetch_one(&mut *self.db.read().await.unwrap())
+            .await
+            .unwrap()
+            .int("n")
+            .unwrap()
     }
 }
 
@@ -151,17 +173,40 @@ async fn the_first_sign_in_activates_and_opens_a_session() {
     let house = house().await;
     let school = house.structure("Collège A").await;
     let (_, personne) = house.agent("anne.le-goff", school).await;
-    let opened = house.identity.sign_in_local(" Anne.Le-Goff ", PASSWORD, "Firefox sur Linux").await.unwrap();
+    let opened = house
+        .identity
+        .sign_in_local(" Anne.Le-Goff ", PASSWORD, "Firefox sur Linux")
+        .await
+        .unwrap();
     assert!(opened.first);
     assert_eq!(opened.session.personne, personne);
-    let again = house.identity.sign_in_local("anne.le-goff", PASSWORD, "x").await.unwrap();
+    let again = house
+        .identity
+        .sign_in_local("anne.le-goff", PASSWORD, "x")
+        .await
+        .unwrap();
     assert!(!again.first);
     assert_ne!(again.token, opened.token);
     assert!(house.identity.session(&opened.token).await.unwrap().is_some());
     assert!(house.identity.session(&"0".repeat(64)).await.unwrap().is_none());
-    assert_eq!(house.count("SELECT COUNT(*) AS n FROM journal WHERE acte = 'session.open'").await, 2);
-    assert_eq!(house.count("SELECT COUNT(*) AS n FROM journal WHERE acte = 'account.activate'").await, 1);
-    let stored: Vec<u8> = sqlx::query("SELECT token FROM session").fetch_one(&mut *house.db.read().await.unwrap()).await.unwrap().bytes("token").unwrap();
+    assert_eq!(
+        house
+            .count("SELECT COUNT(*) AS n FROM journal WHERE acte = 'session.open'")
+            .await,
+        2
+    );
+    assert_eq!(
+        house
+            .count("SELECT COUNT(*) AS n FROM journal WHERE acte = 'account.activate'")
+            .await,
+        1
+    );
+    let stored: Vec<u8> = sqlx::query("SELECT token FROM session")
+        .fetch_one(&mut *house.db.read().await.unwrap())
+        .await
+        .unwrap()
+        .bytes("token")
+        .unwrap();
     assert_ne!(stored, opened.token.as_bytes(), "the table never holds the token");
 }
 
@@ -172,7 +217,10 @@ async fn wrong_password_and_unknown_login_answer_alike_and_slow_down() {
     house.agent("anne.le-goff", school).await;
     for login in ["anne.le-goff", "personne.connue"] {
         for _ in 0..5 {
-            assert!(matches!(house.identity.sign_in_local(login, "faux", "x").await, Err(SignInError::Wrong)));
+            assert!(matches!(
+                house.identity.sign_in_local(login, "faux", "x").await,
+                Err(SignInError::Wrong)
+            ));
         }
         let Err(SignInError::TooMany(again)) = house.identity.sign_in_local(login, PASSWORD, "x").await else {
             panic!("not slowed down")
@@ -181,10 +229,24 @@ async fn wrong_password_and_unknown_login_answer_alike_and_slow_down() {
     }
     // Another account of the same school is not touched.
     house.agent("karim.benali", school).await;
-    house.identity.sign_in_local("karim.benali", PASSWORD, "x").await.unwrap();
+    house
+        .identity
+        .sign_in_local("karim.benali", PASSWORD, "x")
+        .await
+        .unwrap();
     house.clock.advance(2_000);
-    house.identity.sign_in_local("anne.le-goff", PASSWORD, "x").await.unwrap();
-    assert!(matches!(house.identity.sign_in_local("anne.le-goff", "faux", "x").await, Err(SignInError::Wrong)), "forgotten after a success");
+    house
+        .identity
+        .sign_in_local("anne.le-goff", PASSWORD, "x")
+        .await
+        .unwrap();
+    assert!(
+        matches!(
+            house.identity.sign_in_local("anne.le-goff", "faux", "x").await,
+            Err(SignInError::Wrong)
+        ),
+        "forgotten after a success"
+    );
 }
 
 #[tokio::test]
@@ -209,7 +271,11 @@ async fn futures_join<F: std::future::Future>(all: impl Iterator<Item = F>) -> V
             }
             std::task::Poll::Pending => true,
         });
-        if pending.is_empty() { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        if pending.is_empty() {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
     })
     .await;
     done
@@ -220,7 +286,11 @@ async fn sessions_end_idle_absolutely_and_on_demand() {
     let house = house().await;
     let school = house.structure("Collège A").await;
     let (compte, _) = house.agent("anne.le-goff", school).await;
-    let sign_in = || house.identity.sign_in_local("anne.le-goff", PASSWORD, "Firefox sur Android");
+    let sign_in = || {
+        house
+            .identity
+            .sign_in_local("anne.le-goff", PASSWORD, "Firefox sur Android")
+    };
     let live = |token: String| {
         let identity = house.identity.clone();
         async move { identity.session(&token).await.unwrap().is_some() }
@@ -249,7 +319,10 @@ async fn sessions_end_idle_absolutely_and_on_demand() {
     assert!(devices[0].current && devices[0].terminal == "Firefox sur Android");
     assert!(house.identity.end_device(compte, &devices[1].handle).await.unwrap());
     assert!(!house.identity.end_device(compte, "0123").await.unwrap());
-    assert!(live(one.token.clone()).await && !live(two.token).await, "ended at once, cache included");
+    assert!(
+        live(one.token.clone()).await && !live(two.token).await,
+        "ended at once, cache included"
+    );
     house.identity.close_account(compte).await.unwrap();
     assert!(!live(one.token).await, "closed");
     assert!(matches!(sign_in().await, Err(SignInError::Closed)));
@@ -264,7 +337,11 @@ async fn hats_and_schools_are_the_accounts_own() {
     let (compte, teacher) = house.agent("anne.le-goff", a).await;
     let parent = house.person(compte, Profil::Tut, b).await;
     let (_, stranger) = house.agent("karim.benali", b).await;
-    let opened = house.identity.sign_in_local("anne.le-goff", PASSWORD, "x").await.unwrap();
+    let opened = house
+        .identity
+        .sign_in_local("anne.le-goff", PASSWORD, "x")
+        .await
+        .unwrap();
     let wearer = house.identity.wearer(&opened.session).await.unwrap().unwrap();
     assert_eq!((wearer.hat, wearer.personne()), (Hat::Agent, teacher));
     assert_eq!(wearer.hats.len(), 2);
@@ -273,14 +350,44 @@ async fn hats_and_schools_are_the_accounts_own() {
         let (identity, session) = (house.identity.clone(), opened.session.clone());
         async move { identity.choose(&session, &choice).await.unwrap() }
     };
-    assert!(!choose(Choice { personne: Some(stranger), ..Choice::default() }).await, "somebody else's row");
-    assert!(!choose(Choice { structure: Some(b), ..Choice::default() }).await, "a school where one is nobody");
-    assert!(!choose(Choice { enfant: Some(stranger), ..Choice::default() }).await, "somebody else's child");
-    assert!(choose(Choice { personne: Some(parent), ..Choice::default() }).await);
+    assert!(
+        !choose(Choice {
+            personne: Some(stranger),
+            ..Choice::default()
+        })
+        .await,
+        "somebody else's row"
+    );
+    assert!(
+        !choose(Choice {
+            structure: Some(b),
+            ..Choice::default()
+        })
+        .await,
+        "a school where one is nobody"
+    );
+    assert!(
+        !choose(Choice {
+            enfant: Some(stranger),
+            ..Choice::default()
+        })
+        .await,
+        "somebody else's child"
+    );
+    assert!(
+        choose(Choice {
+            personne: Some(parent),
+            ..Choice::default()
+        })
+        .await
+    );
     let session = house.identity.session(&opened.token).await.unwrap().unwrap();
     let wearer = house.identity.wearer(&session).await.unwrap().unwrap();
     assert_eq!((wearer.hat, wearer.personne()), (Hat::Responsable, parent));
-    assert!(wearer.memberships.structures.iter().all(|(id, _)| *id != a), "rights of two hats are never mixed");
+    assert!(
+        wearer.memberships.structures.iter().all(|(id, _)| *id != a),
+        "rights of two hats are never mixed"
+    );
 }
 
 #[tokio::test]
@@ -288,8 +395,16 @@ async fn preferences_follow_the_account() {
     let house = house().await;
     let school = house.structure("Collège A").await;
     house.agent("anne.le-goff", school).await;
-    let opened = house.identity.sign_in_local("anne.le-goff", PASSWORD, "x").await.unwrap();
-    house.identity.set_preferences(&opened.session, &Preferences { theme: Theme::Dark }).await.unwrap();
+    let opened = house
+        .identity
+        .sign_in_local("anne.le-goff", PASSWORD, "x")
+        .await
+        .unwrap();
+    house
+        .identity
+        .set_preferences(&opened.session, &Preferences { theme: Theme::Dark })
+        .await
+        .unwrap();
     let session = house.identity.session(&opened.token).await.unwrap().unwrap();
     assert_eq!(session.preferences.theme, Theme::Dark);
     assert_eq!(Preferences::parse("{\"theme\":\"mauve\"}"), Preferences::default());

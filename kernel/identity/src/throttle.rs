@@ -30,7 +30,10 @@ pub(crate) async fn take_turn(
     now: Millis,
 ) -> Result<Option<Millis>, StoreError> {
     // A row lock where the engine has them: simultaneous tries on one account are counted one after the other.
-    sqlx::query("UPDATE compte SET login = login WHERE login = $1").bind(login).execute(&mut *tx).await?;
+    sqlx::query("UPDATE compte SET login = login WHERE login = $1")
+        .bind(login)
+        .execute(&mut *tx)
+        .await?;
     let row = sqlx::query(
         "SELECT COUNT(*) AS failures, COALESCE(MAX(at), 0) AS latest FROM login_failure WHERE login = $1 AND at > $2",
     )
@@ -56,7 +59,10 @@ pub(crate) async fn take_turn(
 
 /// Forgets the failures of an account whose owner signed in.
 pub(crate) async fn clear(tx: &mut Connection, login: &str) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM login_failure WHERE login = $1").bind(login).execute(tx).await?;
+    sqlx::query("DELETE FROM login_failure WHERE login = $1")
+        .bind(login)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -68,7 +68,10 @@ impl Wearer {
 
     /// The school that pages are about: the chosen one, that of the chosen child, otherwise the first.
     pub fn current(&self) -> Option<&School> {
-        let wanted = self.session.structure.or_else(|| self.enfant().and_then(|e| e.structure));
+        let wanted = self
+            .session
+            .structure
+            .or_else(|| self.enfant().and_then(|e| e.structure));
         wanted.and_then(|id| self.school(id)).or_else(|| self.schools.first())
     }
 
@@ -79,7 +82,23 @@ impl Wearer {
 
     /// The child chosen.
     pub fn enfant(&self) -> Option<&Enfant> {
-        self.session.enfant.and_then(|id| self.enfants.iter().find(|e| e.personne == id))
+        self.session
+            .enfant
+            .and_then(|id| self.enfants.iter().find(|e| e.personne == id))
+    }
+
+    /// The same person looking at one child only, for one page.
+    #[must_use]
+    pub fn with_child(&self, enfant: PersonneId) -> Self {
+        let session = Session {
+            structure: None,
+            enfant: Some(enfant),
+            ..(*self.session).clone()
+        };
+        Self {
+            session: Arc::new(session),
+            ..self.clone()
+        }
     }
 
     /// The territory: that of the current school.
@@ -90,12 +109,18 @@ impl Wearer {
     /// The schools a page may gather: those of the hat in the current territory; the school of the chosen child, or the chosen
     /// school, when there is one.
     pub fn gathered(&self) -> Vec<StructureId> {
-        let Some(current) = self.current() else { return Vec::new() };
+        let Some(current) = self.current() else {
+            return Vec::new();
+        };
         if self.session.structure.is_some() || self.session.enfant.is_some() {
             return vec![current.structure.id];
         }
         let territory = current.structure.territoire;
-        self.schools.iter().filter(|s| s.structure.territoire == territory).map(|s| s.structure.id).collect()
+        self.schools
+            .iter()
+            .filter(|s| s.structure.territoire == territory)
+            .map(|s| s.structure.id)
+            .collect()
     }
 }
 
@@ -103,7 +128,12 @@ impl Identity {
     /// Who acts in this session. None when the person row left since: another hat must be chosen, or nothing is left.
     pub async fn wearer(&self, session: &Arc<Session>) -> Result<Option<Arc<Wearer>>, IdentityError> {
         let now = self.inner.clock.now();
-        if let Some(wearer) = self.inner.wearers.get(&session.key, now).filter(|w| w.session == *session) {
+        if let Some(wearer) = self
+            .inner
+            .wearers
+            .get(&session.key, now)
+            .filter(|w| w.session == *session)
+        {
             return Ok(Some(wearer));
         }
         let mut hats = Vec::new();
@@ -115,15 +145,30 @@ impl Identity {
             if personne.id == session.personne {
                 own = Some((personne.nom.clone(), Arc::new(memberships), schools.clone()));
             }
-            hats.push(HatOption { personne: personne.id, hat, profil: personne.profil, schools });
+            hats.push(HatOption {
+                personne: personne.id,
+                hat,
+                profil: personne.profil,
+                schools,
+            });
         }
-        let Some((nom, memberships, schools)) = own else { return Ok(None) };
+        let Some((nom, memberships, schools)) = own else {
+            return Ok(None);
+        };
         let hat = memberships.hat;
         let enfants = match hat {
             Hat::Responsable => self.inner.annuaire.enfants(session.personne).await?,
             _ => Vec::new(),
         };
-        let wearer = Arc::new(Wearer { session: session.clone(), nom, hat, memberships, schools, enfants, hats });
+        let wearer = Arc::new(Wearer {
+            session: session.clone(),
+            nom,
+            hat,
+            memberships,
+            schools,
+            enfants,
+            hats,
+        });
         self.inner.wearers.put(session.key, wearer.clone(), now);
         Ok(Some(wearer))
     }
@@ -142,7 +187,14 @@ impl Identity {
             }
         }
         if let Some(enfant) = choice.enfant {
-            if !self.inner.annuaire.enfants(personne).await?.iter().any(|e| e.personne == enfant) {
+            if !self
+                .inner
+                .annuaire
+                .enfants(personne)
+                .await?
+                .iter()
+                .any(|e| e.personne == enfant)
+            {
                 return Ok(false);
             }
         }
@@ -173,7 +225,11 @@ impl Identity {
         Ok(rows.first().map(|row| row.id))
     }
 
-    async fn schools(&self, memberships: &Memberships, main: Option<StructureId>) -> Result<Vec<School>, IdentityError> {
+    async fn schools(
+        &self,
+        memberships: &Memberships,
+        main: Option<StructureId>,
+    ) -> Result<Vec<School>, IdentityError> {
         let mut ids: Vec<StructureId> = memberships.structures.iter().map(|(id, _)| *id).collect();
         ids.sort_unstable();
         ids.dedup();

@@ -55,13 +55,19 @@ impl Acting {
     /// The same person, seen from another structure (that of a document being published).
     #[must_use]
     pub fn within(&self, structure: StructureId) -> Self {
-        Self { structure, ..self.clone() }
+        Self {
+            structure,
+            ..self.clone()
+        }
     }
 
     /// Profiles that this hat holds in a structure.
     pub fn profils_in(&self, structure: StructureId) -> impl Iterator<Item = Profil> {
         let hat = self.hat;
-        self.profils.iter().filter(move |(s, p)| *s == structure && Hat::of_profil(*p) == hat).map(|(_, p)| *p)
+        self.profils
+            .iter()
+            .filter(move |(s, p)| *s == structure && Hat::of_profil(*p) == hat)
+            .map(|(_, p)| *p)
     }
 }
 

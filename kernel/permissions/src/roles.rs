@@ -44,13 +44,17 @@ impl Holders {
     }
 
     fn part_on(&self, role: &RoleDef) -> bool {
-        role.part.as_ref().is_none_or(|(part, default)| self.snapshot.on(self.structure, &self.plugin, part, *default))
+        role.part
+            .as_ref()
+            .is_none_or(|(part, default)| self.snapshot.on(self.structure, &self.plugin, part, *default))
     }
 }
 
 /// The ids of the roles that the acting person holds in the structure of `holders`. A job holds none.
 pub(crate) fn held(acting: &Acting, now: Millis, plugin: &PluginRoles, holders: &Holders) -> Vec<String> {
-    let Some(personne) = acting.personne else { return Vec::new() };
+    let Some(personne) = acting.personne else {
+        return Vec::new();
+    };
     if plugin.plugin != holders.plugin {
         return Vec::new();
     }

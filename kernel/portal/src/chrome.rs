@@ -12,7 +12,13 @@ use crate::{AppState, Failure, modules, words};
 /// A page with everything but its title and body.
 pub(crate) async fn page(app: &AppState, ask: &Asked, visitor: &Visitor, title: &str, body: Markup) -> Result<Page, Failure> {
     let wearer = &visitor.wearer;
-    let waiting = app.engine().notifications_waiting(wearer.personne()).await?;
+    let waiting = match modules::switches(app, wearer).await? {
+        Some(switches) => {
+            let open = |plugin: &str, structure| switches.on(structure, plugin, "", false);
+            app.engine().notifications_unseen(wearer.personne(), open).await?
+        }
+        None => 0,
+    };
     Ok(Page {
         brand: app.brand().clone(),
         theme: theme(visitor),
@@ -30,7 +36,7 @@ pub(crate) async fn page(app: &AppState, ask: &Asked, visitor: &Visitor, title: 
         schools: schools(wearer),
         hats: hats(wearer),
         search: Some(Search { url: "/recherche".to_owned(), query: String::new() }),
-        notifications: Some(("/notifications".to_owned(), waiting)),
+        notifications: Some(("/notifications".to_owned(), waiting as u64)),
         csrf: visitor.session.csrf.clone(),
         body,
         footer: footer(),

@@ -36,6 +36,12 @@ pub enum Failure {
         /// For the person.
         says: String,
     },
+    /// A plugin failed; administrators find why by the reference.
+    #[error("plugin failed: {reference}")]
+    Plugin {
+        /// Reference of the incident.
+        reference: String,
+    },
     /// The machinery failed; the code goes to the log with the reference.
     #[error("failed: {code}")]
     Failed {
@@ -54,6 +60,7 @@ impl Failure {
             Self::Bad { .. } => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Later { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Plugin { .. } => StatusCode::BAD_GATEWAY,
             Self::Failed { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -74,6 +81,10 @@ impl Failure {
             Self::Bad { says } => ("Demande non comprise", says.clone()),
             Self::TooLarge => ("Envoi trop volumineux", "Ce que vous envoyez dépasse la taille acceptée. Raccourcissez le texte et recommencez.".to_owned()),
             Self::Later { says } => ("Un instant", says.clone()),
+            Self::Plugin { .. } => (
+                "Ce service ne répond pas",
+                "Le service a rencontré un problème\u{202f}; le reste du portail fonctionne. L’administrateur de votre établissement peut en lire la cause avec la référence ci-dessous.".to_owned(),
+            ),
             Self::Failed { .. } => (
                 "Le portail a rencontré une erreur",
                 "Ce n’est pas de votre fait. Réessayez dans quelques minutes ; si l’erreur persiste, transmettez la référence ci-dessous à l’administrateur de votre établissement.".to_owned(),
@@ -107,6 +118,7 @@ failed!(
     preau_annuaire::AnnuaireError,
     preau_identity::IdentityError,
     preau_permissions::PermissionError,
+    preau_content::ContentError,
 );
 
 /// The message with those of its causes. Kernel errors hold no personal data.

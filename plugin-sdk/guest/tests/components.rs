@@ -39,7 +39,7 @@ fn build(packages: &[&str]) -> PathBuf {
     let wasm = messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let built = wasm.filter_map(|message| {
+    let mut built = wasm.filter_map(|message| {
         let name = message
             .get("filenames")?
             .as_array()?
@@ -47,7 +47,7 @@ fn build(packages: &[&str]) -> PathBuf {
             .find_map(|name| name.as_str().filter(|n| n.ends_with(".wasm")))?;
         Some(PathBuf::from(name))
     });
-    built.last().unwrap().parent().unwrap().to_path_buf()
+    built.next().unwrap().parent().unwrap().to_path_buf()
 }
 
 fn imports(component: &Path) -> BTreeSet<String> {

@@ -78,6 +78,7 @@ personne-concernee = This article has no reader yet
 relancer = Remind those who have not read
 relance = To read: { $titre }
 lecteurs-partiels = The list is long: only the first { $n } persons are counted.
+et-autres = and { $n } others
 revenir = Back to the article
 droit-ecrire = You may not write articles in this school.
 droit-valider = Only an approver may approve or refuse an article.

@@ -78,6 +78,7 @@ personne-concernee = Cet article n’a pas encore de lecteur
 relancer = Relancer ceux qui n’ont pas lu
 relance = À lire : { $titre }
 lecteurs-partiels = La liste est longue : seules les { $n } premières personnes sont comptées.
+et-autres = et { $n } autres
 revenir = Revenir à l’article
 droit-ecrire = Vous ne pouvez pas écrire d’article dans cet établissement.
 droit-valider = Seul un valideur peut approuver ou refuser un article.

@@ -18,9 +18,9 @@ pub(crate) struct Article {
     /// One of the sections of the school when it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) rubrique: Option<String>,
-    /// 1 for an alert, else 0: the key of the index "alertes".
+    /// Shown before the others.
     #[serde(default)]
-    pub(crate) alerte: u8,
+    pub(crate) alerte: bool,
     /// Why it was refused, until it is submitted again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) motif: Option<String>,
@@ -32,10 +32,6 @@ const TITLE: usize = 200;
 const TEXT: usize = 20_000;
 
 impl Article {
-    pub(crate) fn is_alert(&self) -> bool {
-        self.alerte == 1
-    }
-
     /// A line of a list.
     pub(crate) fn line(doc: &Doc<Self>) -> preau_sdk::view::Entry {
         entry(&doc.titre)
@@ -43,7 +39,7 @@ impl Article {
             .when(doc.published.unwrap_or(doc.changed))
             .by(doc.author.as_deref())
             .text(doc.texte.excerpt(140))
-            .urgent(doc.is_alert())
+            .urgent(doc.alerte)
             .badge(doc.rubrique.as_deref().map(|rubrique| badge(rubrique, Tone::Neutral)))
     }
 }
@@ -78,7 +74,7 @@ impl From<&Typed> for Article {
             titre: typed.titre.clone(),
             texte: typed.texte.clone(),
             rubrique: typed.rubrique.clone(),
-            alerte: u8::from(typed.alerte),
+            alerte: typed.alerte,
             motif: None,
         }
     }
@@ -116,7 +112,7 @@ pub(crate) fn fields(article: &Article, publish_at: Option<u64>, expire_at: Opti
     all.push(
         Field::checkbox("alerte", t("champ-alerte"))
             .hint(t("champ-alerte-aide"))
-            .ticked(article.is_alert()),
+            .ticked(article.alerte),
     );
     all.push(Field::section(
         t("dates"),
@@ -181,9 +177,9 @@ mod tests {
         let article = Article::from(&req.checked::<Typed>().unwrap());
         assert_eq!(
             serde_json::to_string(&article).unwrap(),
-            r#"{"titre":"T","texte":"X","alerte":1}"#
+            r#"{"titre":"T","texte":"X","alerte":true}"#
         );
         let old: Article = serde_json::from_str(r#"{"titre":"T","texte":"X","inconnu":[1]}"#).unwrap();
-        assert!(!old.is_alert());
+        assert!(!old.alerte);
     }
 }

@@ -9,7 +9,9 @@ use crate::texts::t;
 /// The form of a new article.
 pub(crate) fn blank(rights: Rights) -> Outcome {
     allowed(rights)?;
-    let form = base(rights, "").fields(fields(&Article::default(), None, None, false));
+    let form = base(rights, "")
+        .also("garder", t("garder"), Style::Secondary)
+        .fields(fields(&Article::default(), None, None, false));
     view(
         t("ecrire"),
         col![
@@ -22,9 +24,12 @@ pub(crate) fn blank(rights: Rights) -> Outcome {
 /// The form of an article that the acting person may change.
 pub(crate) fn edit(rights: Rights, id: &str) -> Outcome {
     let doc = own(id)?;
-    let form = base(rights, id)
+    let mut form = base(rights, id)
         .version(doc.version)
         .fields(fields(&doc, doc.publish_at, doc.expire_at, true));
+    if doc.state != State::Published {
+        form = form.also("garder", t("garder"), Style::Secondary);
+    }
     let again = !rights.publishes && doc.state == State::Published;
     view(
         t("modifier"),
@@ -85,7 +90,6 @@ fn base(rights: Rights, back: &str) -> preau_sdk::view::Form {
     form("envoyer", if rights.publishes { t("publier") } else { t("proposer") })
         .legend(t("formulaire"))
         .cancel(link(t("annuler"), back))
-        .also("garder", t("garder"), Style::Secondary)
 }
 
 fn allowed(rights: Rights) -> Result<(), Problem> {

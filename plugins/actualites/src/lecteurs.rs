@@ -16,8 +16,8 @@ struct Group {
 
 /// Pages of receipts read at most: beyond, the page says that it does not count everybody.
 const PAGES: usize = 25;
-/// Names shown by group; the kernel says how many others there are.
-const NAMES: u32 = 40;
+/// Names shown in all: a view holds 2 000 nodes, and each name is one.
+const NAMES: usize = 1_200;
 
 /// By class, for the author.
 pub(crate) fn page(req: &Request, id: &str) -> Outcome {
@@ -28,13 +28,14 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
     let (groups, partial) = readers(id)?;
     let seen: u64 = groups.iter().map(|group| group.seen).sum();
     let late: u64 = groups.iter().map(Group::late).sum();
+    let names = NAMES / groups.len().max(1);
     let rows = groups.iter().fold(
         table(t("lecteurs-legende"))
             .row_headers()
             .column(t("groupe"))
             .numeric(t("lu"))
             .column(t("pas-lu")),
-        |table, group| table.row(group.cells()),
+        |table, group| table.row(group.cells(names)),
     );
     view(
         t("lecteurs-titre"),
@@ -101,13 +102,16 @@ impl Group {
         u64::try_from(self.missing.len()).unwrap_or(u64::MAX)
     }
 
-    fn cells(&self) -> [Cell; 3] {
+    fn cells(&self, names: usize) -> [Cell; 3] {
         let total = self.seen + self.late();
-        let late = if self.missing.is_empty() {
-            col![]
-        } else {
-            col![people(self.missing.clone()).at_most(NAMES)]
-        };
+        let shown: Vec<_> = self.missing.iter().take(names).cloned().collect();
+        let others = self.missing.len() - shown.len();
+        let late = col![
+            people(shown).only_if(!self.missing.is_empty()),
+            text(tr("et-autres", &[("n", &others.to_string())]))
+                .soft()
+                .only_if(others > 0),
+        ];
         [
             col![audience(&self.token)].into(),
             format!("{} / {total}", self.seen).into(),

@@ -23,8 +23,7 @@ impl Page for Actualites {
     fn handle(req: Request) -> Outcome {
         let rights = Rights::here();
         match req.at() {
-            (View, []) => liste::page(&req, rights, None),
-            (View, ["rubrique", rubrique]) => liste::page(&req, rights, Some(rubrique)),
+            (View, []) => liste::page(&req, rights),
             (View, ["mes-articles"]) => liste::mine(rights),
             (View, ["a-valider"]) => valider::queue(&req, rights),
             (View, ["ecrire"]) => ecrire::blank(rights),

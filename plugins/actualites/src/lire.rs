@@ -48,7 +48,7 @@ pub(crate) fn page(req: &Request, rights: Rights, id: &str) -> Outcome {
                 .filter(|_| doc.state == State::Draft)
                 .map(|motif| notice(Tone::Warning, motif).title(t("motif-titre"))),
             row(col![
-                badge(t("alerte"), Tone::Warning).only_if(doc.is_alert()),
+                badge(t("alerte"), Tone::Warning).only_if(doc.alerte),
                 doc.rubrique.as_deref().map(|rubrique| badge(rubrique, Tone::Neutral)),
                 liste::state_badge(&doc),
             ])
@@ -56,33 +56,36 @@ pub(crate) fn page(req: &Request, rights: Rights, id: &str) -> Outcome {
             rich_text(&doc.texte),
             facts,
             waits.then(|| valider::decision(&doc)),
-            owner(&doc),
+            owner(&doc, rights),
             link(t("tout-voir"), ""),
         ],
     )
 }
 
-fn owner(doc: &Doc<Article>) -> Option<preau_sdk::view::Group> {
-    let shown = doc.state == State::Published;
+fn owner(doc: &Doc<Article>, rights: Rights) -> Option<preau_sdk::view::Group> {
+    let (mine, shown) = (doc.is_mine(), doc.state == State::Published);
     row(col![
         link(t("lecteurs"), format!("{}/lecteurs", doc.id))
             .button()
-            .only_if(shown),
-        link(t("modifier"), format!("{}/modifier", doc.id)).button(),
+            .only_if(mine && shown),
+        link(t("modifier"), format!("{}/modifier", doc.id))
+            .button()
+            .only_if(mine),
         action("retirer", t("retirer"))
             .version(doc.version)
             .style(Style::Secondary)
             .confirm(t("retirer-question"))
-            .only_if(shown || doc.state == State::Deferred),
+            .only_if((mine || rights.approves) && (shown || doc.state == State::Deferred)),
         action("supprimer", t("supprimer"))
             .version(doc.version)
             .style(Style::Danger)
-            .confirm(t("supprimer-question")),
+            .confirm(t("supprimer-question"))
+            .only_if(mine),
     ])
-    .only_if(doc.is_mine())
+    .if_any()
 }
 
-/// Hides the article from its readers; its author keeps it.
+/// Hides the article from its readers; its author keeps it. Approvers may do it too.
 pub(crate) fn withdraw(req: &Request, id: &str) -> Outcome {
     Draft::change(ARTICLES)
         .state(State::Withdrawn)

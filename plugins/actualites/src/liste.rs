@@ -10,7 +10,8 @@ use crate::texts::t;
 const ALERTS: u32 = 3;
 
 /// The news, or those of one section; alerts first on the first page.
-pub(crate) fn page(req: &Request, rights: Rights, rubrique: Option<&str>) -> Outcome {
+pub(crate) fn page(req: &Request, rights: Rights) -> Outcome {
+    let rubrique = req.query("rubrique");
     let first = rubrique.is_none() && req.page().is_none();
     let alerts = if first { alerts()?.items } else { Vec::new() };
     let query = match rubrique {
@@ -83,7 +84,7 @@ fn sections(current: Option<&str>) -> Option<preau_sdk::view::Group> {
     let others: Vec<_> = settings::list("rubriques")
         .into_iter()
         .filter(|one| current != Some(one.as_str()))
-        .map(|one| link(&one, format!("rubrique/{}", segment(&one))))
+        .map(|one| link(&one, format!("?rubrique={}", segment(&one))))
         .collect();
     row(col![link(t("toutes-rubriques"), "").only_if(current.is_some()), others]).if_any()
 }

@@ -16,16 +16,17 @@ pub(crate) struct Rights {
 impl Rights {
     /// Of the acting person.
     pub(crate) fn here() -> Self {
-        Self::of(&me::roles(), || settings::part_on("validation"))
+        Self::of(&me::roles(), &me::hat(), || settings::part_on("validation"))
     }
 
-    /// Approvers publish directly; authors too where the school has no validation; pupils who propose never do.
-    fn of(roles: &[String], validation: impl FnOnce() -> bool) -> Self {
+    /// Approvers publish directly; authors too where the school has no validation; pupils never do. The kernel judges the
+    /// same way from the manifest: this only decides what is offered.
+    fn of(roles: &[String], hat: &str, validation: impl FnOnce() -> bool) -> Self {
         let has = |role: &str| roles.iter().any(|one| one == role);
         let (author, proposes, approves) = (has("redacteur"), has("proposant"), has("valideur"));
         Self {
             writes: author || proposes,
-            publishes: author && !proposes && (approves || !validation()),
+            publishes: author && !proposes && hat != "eleve" && (approves || !validation()),
             approves,
         }
     }
@@ -37,25 +38,26 @@ mod tests {
 
     #[test]
     fn who_writes_publishes_and_approves() {
-        // roles, validation on: writes, publishes, approves
-        let table: [(&[&str], bool, [bool; 3]); 9] = [
-            (&[], true, [false, false, false]),
-            (&[], false, [false, false, false]),
-            (&["redacteur"], true, [true, false, false]),
-            (&["redacteur"], false, [true, true, false]),
-            (&["redacteur", "valideur"], true, [true, true, true]),
-            (&["valideur"], false, [false, false, true]),
-            (&["proposant"], true, [true, false, false]),
-            (&["proposant"], false, [true, false, false]),
-            (&["redacteur", "proposant"], false, [true, false, false]),
+        // roles, hat, validation on: writes, publishes, approves
+        let table: [(&[&str], &str, bool, [bool; 3]); 10] = [
+            (&[], "agent", true, [false, false, false]),
+            (&[], "agent", false, [false, false, false]),
+            (&["redacteur"], "agent", true, [true, false, false]),
+            (&["redacteur"], "agent", false, [true, true, false]),
+            (&["redacteur", "valideur"], "agent", true, [true, true, true]),
+            (&["valideur"], "agent", false, [false, false, true]),
+            (&["proposant"], "eleve", true, [true, false, false]),
+            (&["proposant"], "eleve", false, [true, false, false]),
+            (&["redacteur", "proposant"], "agent", false, [true, false, false]),
+            (&["redacteur"], "eleve", false, [true, false, false]),
         ];
-        for (roles, validation, expected) in table {
+        for (roles, hat, validation, expected) in table {
             let roles: Vec<String> = roles.iter().map(|one| (*one).to_owned()).collect();
-            let rights = Rights::of(&roles, || validation);
+            let rights = Rights::of(&roles, hat, || validation);
             assert_eq!(
                 [rights.writes, rights.publishes, rights.approves],
                 expected,
-                "{roles:?} {validation}"
+                "{roles:?} {hat} {validation}"
             );
         }
     }

@@ -105,8 +105,9 @@ impl<'m> Reading<'m> {
         if file.delta {
             return Err(AafError::new(&file.text, Problem::Delta));
         }
-        if self.files.iter().any(|f| f.category == file.category && f.part == file.part) {
-            return Err(AafError::new(&file.text, Problem::Duplicate(format!("de partie {:04}", file.part))));
+        if let Some(twin) = self.files.iter().find(|f| f.category == file.category && f.part == file.part) {
+            let (found, expected) = (file.text.clone(), twin.text.clone());
+            return Err(AafError::new(&file.text, Problem::Mixed { what: "le nom", found, expected }));
         }
         let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         self.files.push(file.clone());
@@ -187,7 +188,7 @@ impl<'m> Reading<'m> {
         match category {
             Category::Etablissement => {
                 self.once(category, record)?;
-                let print = fingerprint(self.means.fingerprint.clone(), category, record, &self.names);
+                let print = fingerprint(self.means.fingerprint.clone(), category, None, record, &self.names);
                 let school = lecture::school(record, &self.names, print, file, &mut self.anomalies);
                 self.schools.push(school);
             }
@@ -212,7 +213,8 @@ impl<'m> Reading<'m> {
     }
 
     fn person(&mut self, category: Category, file: u32, record: &mut Record) -> Result<(), Problem> {
-        let print = fingerprint(self.means.fingerprint.clone(), category, record, &self.names);
+        let profil = primary(category, record, &self.means.functions);
+        let print = fingerprint(self.means.fingerprint.clone(), category, Some(profil), record, &self.names);
         let rank = u32::try_from(self.persons.len()).map_err(|_| Problem::TooLarge("le nombre de fiches"))?;
         let key = self.words.word(&record.id);
         // One identifier is one person in an académie, whatever the category.
@@ -226,8 +228,8 @@ impl<'m> Reading<'m> {
         let (categorie, home) = match category {
             Category::Eleve => (Categorie::Eleve, lecture::pupil(record, rank, words, facts, anomalies)),
             Category::Personnel => {
-                let (home, _) = lecture::agent(record, rank, &self.means.functions, words, facts, anomalies);
-                (Categorie::Agent, home)
+                let table = &self.means.functions;
+                (Categorie::Agent, lecture::agent(record, rank, profil, table, words, facts, anomalies))
             }
             _ => (Categorie::Responsable, None),
         };
@@ -296,7 +298,7 @@ impl<'m> Reading<'m> {
     }
 }
 
-/// The profile of a person in the first columns of its row.
+/// The primary profile: for staff, that of the first function in file order, ETA without any.
 pub(crate) fn primary(category: Category, record: &Record, functions: &Fonctions) -> Profil {
     match category {
         Category::Eleve => Profil::Elv,

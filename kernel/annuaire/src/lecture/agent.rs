@@ -8,17 +8,17 @@ use super::{Anomalies, Interner, Kind, Word};
 use crate::aaf::{Record, names};
 use crate::fonctions::Fonctions;
 
-/// Adds what an agent's record says; answers the key of the main structure and the primary profile.
+/// Adds what an agent's record says, `primary` being their profile; answers the key of the main structure.
 pub(crate) fn agent(
     record: &Record,
     person: u32,
+    primary: Profil,
     table: &Fonctions,
     words: &mut Interner,
     facts: &mut Facts,
     anomalies: &mut Anomalies,
-) -> (Option<Word>, Profil) {
+) -> Option<Word> {
     let first = facts.attachments.len();
-    let mut primary = None;
     for value in record.all(names::FONCTIONS) {
         let [structure, code, _, _, discipline] = parts::<5>(value);
         if structure.is_empty() || matches!(code, "" | "-") {
@@ -28,21 +28,19 @@ pub(crate) fn agent(
             anomalies.add(Kind::Fonction, &record.id, code);
             Profil::Eta
         });
-        primary.get_or_insert(profil);
         let discipline = if discipline == "-" { "" } else { discipline };
         let attachment = attachment(person, words.word(structure), profil, words.word(code), words.word(discipline));
         facts.attachments.push(attachment);
     }
-    if primary.is_none() {
+    if facts.attachments.len() == first {
         anomalies.add(Kind::SansFonction, &record.id, "");
     }
-    let profil = primary.unwrap_or(Profil::Eta);
     let mut main = None;
     for value in record.all(names::STRUCT_RATTACH) {
         let structure = words.word(parts::<1>(value)[0]);
         main.get_or_insert(structure);
         if !facts.attachments.iter().skip(first).any(|a| a.structure == structure) {
-            facts.attachments.push(attachment(person, structure, profil, 0, 0));
+            facts.attachments.push(attachment(person, structure, primary, 0, 0));
         }
     }
     let main = main.or_else(|| facts.attachments.get(first).map(|a| a.structure));
@@ -64,7 +62,7 @@ pub(crate) fn agent(
             teaches(person, structure, first, facts);
         }
     }
-    (main, profil)
+    main
 }
 
 const fn attachment(person: u32, structure: Word, profil: Profil, function: Word, discipline: Word) -> Attachment {
@@ -87,8 +85,8 @@ fn teaching(record: &Record, person: u32, words: &mut Interner, facts: &mut Fact
             place && b.quality == quality && (b.subject == subject || subject == 0)
         };
         if !facts.belongings.iter().skip(first).any(same) {
-            let (from, to, floor) = (UNKNOWN, NEVER, UNKNOWN);
-            facts.belongings.push(Belonging { person, structure, kind, code, quality, subject, from, to, floor });
+            let (from, to, floor, left) = (UNKNOWN, NEVER, UNKNOWN, false);
+            facts.belongings.push(Belonging { person, structure, kind, code, quality, subject, from, to, floor, left });
         }
     };
     for (kind, name) in [

@@ -44,6 +44,7 @@ pub(crate) fn pupil(
             from: UNKNOWN,
             to: if school == main { stay.to } else { NEVER },
             floor: if school == main { stay.from } else { UNKNOWN },
+            left: false,
         };
         facts.belongings.push(belonging);
     }
@@ -113,7 +114,7 @@ fn classes(
             *slot = (*slot).max(Some(if entry { day } else { next_day(day) }));
         }
     }
-    let mut push = |structure: &str, code: &str, from: Millis, to: Millis| {
+    let mut push = |structure: &str, code: &str, from: Millis, to: Millis, left: bool| {
         let same = structure == main;
         facts.belongings.push(Belonging {
             person,
@@ -125,6 +126,7 @@ fn classes(
             from,
             to: if same { to.min(stay.to) } else { to },
             floor: if same { stay.from } else { UNKNOWN },
+            left,
         });
     };
     for value in record.all(names::ELEVE_CLASSES) {
@@ -133,14 +135,14 @@ fn classes(
         let from = from.unwrap_or(UNKNOWN);
         // A departure before the arrival belongs to an earlier stay in the same class.
         let to = to.filter(|to| *to > from).unwrap_or(NEVER);
-        push(structure, code, from, to);
+        push(structure, code, from, to, false);
     }
     // Classes left this year: they are history, and never reach beyond the import that finds them left.
     let mut left: Vec<_> = dates.into_iter().collect();
     left.sort_unstable();
     for ((structure, code), (from, to)) in left {
         if let (Some(from), Some(to)) = (from, to) {
-            push(structure, code, from, to);
+            push(structure, code, from, to, true);
         }
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct Belonging {
     pub(crate) to: Millis,
     /// Not before this when `from` is unknown.
     pub(crate) floor: Millis,
+    /// A class left before: `to` never reaches beyond the import.
+    pub(crate) left: bool,
 }
 
 /// ENTElevePersRelEleve.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use preau_model::fold;
+use preau_model::{Profil, fold};
 
 use crate::aaf::{Category, Name, Names, Record, names};
 use crate::keys::Fingerprint;
@@ -37,10 +37,18 @@ impl Civil {
     }
 }
 
-/// Keyed hash of everything a record says, whatever the order of its attributes.
-pub(crate) fn fingerprint(mut hash: Fingerprint, category: Category, record: &mut Record, texts: &Names) -> [u8; 16] {
+/// Keyed hash of everything a record says, whatever the order of its attributes, and of the profile that the function table
+/// gives: editing the table changes what is stored.
+pub(crate) fn fingerprint(
+    mut hash: Fingerprint,
+    category: Category,
+    profil: Option<Profil>,
+    record: &mut Record,
+    texts: &Names,
+) -> [u8; 16] {
     hash.part(FORMAT);
     hash.part(category.file_name().as_bytes());
+    hash.part(profil.map_or("", Profil::code).as_bytes());
     hash.part(record.id.as_bytes());
     let mut others: Vec<(&str, Vec<&str>)> = Vec::new();
     for (name, values) in record.sorted() {

@@ -56,7 +56,11 @@ pub struct Approval {
 
 impl From<&str> for Approval {
     fn from(role: &str) -> Self {
-        Self { role: role.to_owned(), part: None, always: Vec::new() }
+        Self {
+            role: role.to_owned(),
+            part: None,
+            always: Vec::new(),
+        }
     }
 }
 
@@ -85,7 +89,12 @@ pub struct TimeRule {
 impl TimeRule {
     /// The same for every hat.
     pub const fn all(time: Time) -> Self {
-        Self { agent: time, responsable: time, eleve: time, invite: time }
+        Self {
+            agent: time,
+            responsable: time,
+            eleve: time,
+            invite: time,
+        }
     }
 
     /// For one hat.

@@ -30,7 +30,10 @@ pub struct Draft {
 impl Draft {
     /// An empty draft of a collection.
     pub fn new(collection: &str) -> Self {
-        Self { collection: collection.to_owned(), ..Self::default() }
+        Self {
+            collection: collection.to_owned(),
+            ..Self::default()
+        }
     }
 }
 
@@ -48,7 +51,11 @@ pub struct Aimed {
 impl Aimed {
     /// A plain reader.
     pub const fn read(principal: Principal) -> Self {
-        Self { principal, level: Level::Read, shown_as: ShownAs::To }
+        Self {
+            principal,
+            level: Level::Read,
+            shown_as: ShownAs::To,
+        }
     }
 }
 

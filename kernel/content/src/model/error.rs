@@ -62,7 +62,10 @@ impl ContentError {
     }
 
     pub(crate) fn refused(rule: &'static str, says: &str) -> Self {
-        Self::Refused { rule, says: says.to_owned() }
+        Self::Refused {
+            rule,
+            says: says.to_owned(),
+        }
     }
 }
 

@@ -26,7 +26,11 @@ pub struct Reader {
 impl Reader {
     /// Does the reader hold a role of a plugin in a structure?
     pub(crate) fn holds(&self, structure: StructureId, plugin: &str, role: &str) -> bool {
-        let principal = Principal::Role { structure, plugin: plugin.to_owned(), role: role.to_owned() };
+        let principal = Principal::Role {
+            structure,
+            plugin: plugin.to_owned(),
+            role: role.to_owned(),
+        };
         self.roles.contains(&principal.id())
     }
 
@@ -34,7 +38,13 @@ impl Reader {
     pub(crate) fn is_author(&self, author: Option<PersonneId>, structure: StructureId, plugin: &str) -> bool {
         match (author, self.personne) {
             (Some(author), Some(reader)) => author == reader,
-            (None, None) => self.roles.contains(&Principal::Service { structure, plugin: plugin.to_owned() }.id()),
+            (None, None) => self.roles.contains(
+                &Principal::Service {
+                    structure,
+                    plugin: plugin.to_owned(),
+                }
+                .id(),
+            ),
             _ => false,
         }
     }
@@ -68,6 +78,9 @@ pub struct Quota {
 
 impl Default for Quota {
     fn default() -> Self {
-        Self { documents: 200_000, bytes: 512 * 1024 * 1024 }
+        Self {
+            documents: 200_000,
+            bytes: 512 * 1024 * 1024,
+        }
     }
 }

@@ -45,9 +45,19 @@ pub(crate) async fn aimed(
             cible: row.id::<()>("cible")?.to_bytes(),
             qualificatif: row.text("qualificatif")?,
         };
-        let (level, shown_as) = (Level::from_number(row.int("level")?), ShownAs::from_number(row.int("shown_as")?));
+        let (level, shown_as) = (
+            Level::from_number(row.int("level")?),
+            ShownAs::from_number(row.int("shown_as")?),
+        );
         if let (Some(principal), Some(level), Some(shown_as)) = (Principal::from_parts(&parts), level, shown_as) {
-            aimed.push((Aimed { principal, level, shown_as }, row.id("structure")?));
+            aimed.push((
+                Aimed {
+                    principal,
+                    level,
+                    shown_as,
+                },
+                row.id("structure")?,
+            ));
         }
     }
     Ok(aimed)

@@ -47,16 +47,22 @@ pub(crate) async fn hits(connection: &mut sqlx::AnyConnection, ask: &Ask<'_>) ->
     );
     let rows = bound(ask, sql).fetch_all(connection).await?;
     rows.iter()
-        .map(|row| Ok((row.bytes("document")?, row.bytes("sort_key")?, row.int("level")?, row.int("bits")?)))
+        .map(|row| {
+            Ok((
+                row.bytes("document")?,
+                row.bytes("sort_key")?,
+                row.int("level")?,
+                row.int("bits")?,
+            ))
+        })
         .collect()
 }
 
 /// How many distinct documents, up to the limit.
 pub(crate) async fn count(connection: &mut sqlx::AnyConnection, ask: &Ask<'_>) -> Result<i64, StoreError> {
     let union = union(ask);
-    let sql = format!(
-        "SELECT COUNT(*) AS n FROM (SELECT document FROM ({union}) u GROUP BY sort_key, document LIMIT $5) c"
-    );
+    let sql =
+        format!("SELECT COUNT(*) AS n FROM (SELECT document FROM ({union}) u GROUP BY sort_key, document LIMIT $5) c");
     bound(ask, sql).fetch_one(connection).await?.int("n")
 }
 
@@ -110,7 +116,9 @@ fn bound<'q>(ask: &Ask<'_>, sql: String) -> sqlx::query::Query<'q, sqlx::Any, sq
         let met = ask.met.get(n);
         query = query.bind(met.map_or(vec![0; 16], |m| m.principal.as_slice().to_vec()));
         if ask.intervals {
-            query = query.bind(met.map_or(0, |m| m.depuis)).bind(met.map_or(0, |m| m.jusque));
+            query = query
+                .bind(met.map_or(0, |m| m.depuis))
+                .bind(met.map_or(0, |m| m.jusque));
         }
     }
     query

@@ -42,7 +42,12 @@ impl<'a> Plan<'a> {
         let mut met = visible::met(reader, collection, now);
         if query.mine {
             let service = reader.personne.is_none();
-            met.retain(|m| service || reader.personne.is_some_and(|p| m.principal == preau_model::Principal::Personne(p).id()));
+            met.retain(|m| {
+                service
+                    || reader
+                        .personne
+                        .is_some_and(|p| m.principal == preau_model::Principal::Personne(p).id())
+            });
         }
         // Only what is published meets an audience: before and after, authors and approvers, who have no interval.
         let intervals = query.state == State::Published && collection.time.of(reader.hat) == Time::AtPublication;
@@ -50,7 +55,17 @@ impl<'a> Plan<'a> {
             met.dedup_by_key(|m| m.principal);
         }
         let index = keys::index_id(&collection.plugin, &collection.id, &index.id);
-        Ok(Self { reader, collection, query, index, now, low, high, met, intervals })
+        Ok(Self {
+            reader,
+            collection,
+            query,
+            index,
+            now,
+            low,
+            high,
+            met,
+            intervals,
+        })
     }
 
     /// Where the first page starts, excluded.
@@ -65,11 +80,17 @@ impl<'a> Plan<'a> {
 
 fn index<'a>(collection: &'a Collection, query: &Query) -> Result<&'a IndexDef, ContentError> {
     if query.collection != collection.id {
-        return Err(ContentError::Invalid(format!("La collection « {} » n’est pas celle qui est interrogée.", query.collection)));
+        return Err(ContentError::Invalid(format!(
+            "La collection « {} » n’est pas celle qui est interrogée.",
+            query.collection
+        )));
     }
-    collection
-        .index(&query.index)
-        .ok_or_else(|| ContentError::Invalid(format!("L’index « {} » n’est pas déclaré dans plugin.toml.", query.index)))
+    collection.index(&query.index).ok_or_else(|| {
+        ContentError::Invalid(format!(
+            "L’index « {} » n’est pas déclaré dans plugin.toml.",
+            query.index
+        ))
+    })
 }
 
 impl Engine {
@@ -88,7 +109,11 @@ impl Engine {
         for met in plan.met.chunks(MOST_BRANCHES) {
             for (id, sort_key, level, bits) in branches::hits(&mut connection, &ask(plan, near, met, limit)).await? {
                 let level = Level::from_number(level).unwrap_or(Level::Read);
-                let matched = met.iter().enumerate().filter(|(n, _)| bits & (1_i64 << n) != 0).map(|(_, m)| m.principal);
+                let matched = met
+                    .iter()
+                    .enumerate()
+                    .filter(|(n, _)| bits & (1_i64 << n) != 0)
+                    .map(|(_, m)| m.principal);
                 let candidate = found.entry(id).or_insert_with_key(|id| Candidate {
                     id: Id::from_slice(id).unwrap_or(Id::from_bytes([0; 16])),
                     sort_key,

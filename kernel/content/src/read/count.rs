@@ -31,7 +31,9 @@ impl Engine {
         while counted < at_most {
             let found = self.candidates(&plan, &near, 200).await?;
             let full = found.len() == 200;
-            let Some(last) = found.last().map(|c| (c.sort_key.clone(), c.id.as_slice().to_vec())) else { break };
+            let Some(last) = found.last().map(|c| (c.sort_key.clone(), c.id.as_slice().to_vec())) else {
+                break;
+            };
             counted += self.filtered(&plan, found, at_most - counted, false).await?.0.len();
             near = last;
             if !full {

@@ -34,7 +34,9 @@ impl Engine {
             .iter()
             .map(|id| {
                 let Seen { mut stored, sight } = seen.remove(id)?;
-                let collection = collections.iter().find(|c| c.plugin == stored.plugin && c.id == stored.collection)?;
+                let collection = collections
+                    .iter()
+                    .find(|c| c.plugin == stored.plugin && c.id == stored.collection)?;
                 self.seen.pending(reader, &mut stored);
                 Some(stored.seen_by(reader, collection, sight, now))
             })
@@ -48,7 +50,10 @@ impl Engine {
         collections: &[Collection],
         id: DocumentId,
     ) -> Result<Seen, ContentError> {
-        self.sights(reader, collections, &[id]).await?.remove(&id).ok_or(ContentError::Missing)
+        self.sights(reader, collections, &[id])
+            .await?
+            .remove(&id)
+            .ok_or(ContentError::Missing)
     }
 
     /// What the reader gets of each document; those it gets nothing of are not there.
@@ -69,7 +74,9 @@ impl Engine {
         let met: Vec<_> = collections.iter().map(|c| (c, visible::met(reader, c, now))).collect();
         let mut seen = HashMap::new();
         for (id, stored) in rows {
-            let found = met.iter().find(|(c, _)| c.plugin == stored.plugin && c.id == stored.collection);
+            let found = met
+                .iter()
+                .find(|(c, _)| c.plugin == stored.plugin && c.id == stored.collection);
             let Some((collection, met)) = found else { continue };
             let audience = audiences.remove(&id).unwrap_or_default();
             let facts = Facts {
@@ -106,8 +113,13 @@ async fn audiences(
             query = query.bind(id.map_or(vec![0; 16], |id| id.as_slice().to_vec()));
         }
         for row in query.fetch_all(&mut *connection).await? {
-            let Some(level) = Level::from_number(row.int("level")?) else { continue };
-            found.entry(row.id("document")?).or_default().push((row.id("principal")?, level, row.id("structure")?));
+            let Some(level) = Level::from_number(row.int("level")?) else {
+                continue;
+            };
+            found
+                .entry(row.id("document")?)
+                .or_default()
+                .push((row.id("principal")?, level, row.id("structure")?));
         }
     }
     Ok(found)

@@ -21,7 +21,13 @@ impl Engine {
         let start = (start.0.as_slice(), start.1.as_slice());
         found.retain(|c| {
             let here = (c.sort_key.as_slice(), c.id.as_slice());
-            plan.low <= c.sort_key && c.sort_key < plan.high && if plan.query.descending { here < start } else { here > start }
+            plan.low <= c.sort_key
+                && c.sort_key < plan.high
+                && if plan.query.descending {
+                    here < start
+                } else {
+                    here > start
+                }
         });
         found.sort_unstable_by(|a, b| (&a.sort_key, a.id).cmp(&(&b.sort_key, b.id)));
         if plan.query.descending {
@@ -33,19 +39,33 @@ impl Engine {
             let last = found.last().map(|c| (c.sort_key.clone(), c.id.as_slice().to_vec()));
             let (mut kept, stopped) = self.filtered(plan, found, limit - items.len(), true).await?;
             items.append(&mut kept);
-            next = if stopped.is_none() && rest.is_empty() { None } else { stopped.or(last) };
+            next = if stopped.is_none() && rest.is_empty() {
+                None
+            } else {
+                stopped.or(last)
+            };
             found = rest;
         }
-        Ok(Page { items, next: next.map(|(key, document)| keys::cursor(&key, &document)) })
+        Ok(Page {
+            items,
+            next: next.map(|(key, document)| keys::cursor(&key, &document)),
+        })
     }
 
     /// Documents that hold the words, in the collection, for one of the reader's principals.
     async fn holding(&self, plan: &Plan<'_>, words: &[String]) -> Result<Vec<DocumentId>, ContentError> {
-        let collection = keys::collection_id(plan.reader.territory.as_slice(), &plan.collection.plugin, &plan.collection.id);
+        let collection = keys::collection_id(
+            plan.reader.territory.as_slice(),
+            &plan.collection.plugin,
+            &plan.collection.id,
+        );
         let scope = [
             vec![collection_token(&collection)],
             vec![state_token(plan.query.state)],
-            plan.met.iter().map(|m| principal_token(m.principal.as_slice())).collect(),
+            plan.met
+                .iter()
+                .map(|m| principal_token(m.principal.as_slice()))
+                .collect(),
         ];
         let mut connection = self.db.read().await?;
         Ok(dialect::search::find(&mut connection, self.db.engine(), words, &scope, MOST).await?)
@@ -80,8 +100,12 @@ impl Engine {
                 }
                 let level = Level::from_number(row.int("level")?).unwrap_or(Level::Read);
                 let (id, sort_key) = (row.id("document")?, row.bytes("sort_key")?);
-                let candidate =
-                    found.entry(id).or_insert_with(|| Candidate { id, sort_key, level, matched: Vec::new() });
+                let candidate = found.entry(id).or_insert_with(|| Candidate {
+                    id,
+                    sort_key,
+                    level,
+                    matched: Vec::new(),
+                });
                 candidate.level = candidate.level.max(level);
                 candidate.matched.push(principal);
             }

@@ -38,7 +38,10 @@ impl Engine {
                 break;
             }
         }
-        Ok(Page { items, next: Some(keys::cursor(&near.0, &near.1)) })
+        Ok(Page {
+            items,
+            next: Some(keys::cursor(&near.0, &near.1)),
+        })
     }
 
     /// Reads the candidates and keeps, in order, at most `room` that pass the filters. The second answer says where it stopped,
@@ -52,17 +55,30 @@ impl Engine {
     ) -> Result<(Vec<Document>, Option<(Vec<u8>, Vec<u8>)>), ContentError> {
         let ids: Vec<_> = found.iter().map(|c| c.id).collect();
         let reader = plan.reader;
-        let mut rows = documents(&mut *self.db.read().await?, reader.territory, reader.personne, &ids, bodies).await?;
+        let mut rows = documents(
+            &mut *self.db.read().await?,
+            reader.territory,
+            reader.personne,
+            &ids,
+            bodies,
+        )
+        .await?;
         let mut kept = Vec::new();
         let total = found.len();
         for (n, candidate) in found.into_iter().enumerate() {
-            let Some(mut stored) = rows.remove(&candidate.id) else { continue };
+            let Some(mut stored) = rows.remove(&candidate.id) else {
+                continue;
+            };
             // Read after the entries: what changed state in between is left out.
             if stored.state != plan.query.state || stored.plugin != plan.collection.plugin {
                 continue;
             }
             self.seen.pending(reader, &mut stored);
-            let sight = Sight { level: candidate.level, matched: addressed(&candidate, plan), state: stored.state };
+            let sight = Sight {
+                level: candidate.level,
+                matched: addressed(&candidate, plan),
+                state: stored.state,
+            };
             let document = stored.seen_by(reader, plan.collection, sight, plan.now);
             if plan.accepts(&document) {
                 kept.push(document);
@@ -77,14 +93,22 @@ impl Engine {
 
 /// The principals of the reader that met it, but for being its author or approver.
 fn addressed(candidate: &Candidate, plan: &Plan<'_>) -> Vec<preau_model::PrincipalId> {
-    candidate.matched.iter().copied().filter(|p| !plan.reader.roles.contains(p)).collect()
+    candidate
+        .matched
+        .iter()
+        .copied()
+        .filter(|p| !plan.reader.roles.contains(p))
+        .collect()
 }
 
 impl Plan<'_> {
     fn accepts(&self, document: &Document) -> bool {
         let query = self.query;
         let marked = |name: &str| document.marks.iter().any(|(n, _)| n == name);
-        (!query.mine || self.reader.is_author(document.author, document.structure, &document.plugin))
+        (!query.mine
+            || self
+                .reader
+                .is_author(document.author, document.structure, &document.plugin))
             && query.about.is_none_or(|about| document.about == Some(about))
             && query.marked.iter().all(|(name, set)| marked(name) == *set)
     }

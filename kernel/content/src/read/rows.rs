@@ -89,7 +89,10 @@ fn read(row: &Row) -> Result<Stored, StoreError> {
         structure: row.id("structure")?,
         author: row.opt_id("author")?,
         author_hat: Hat::from_number(row.int("author_hat")?),
-        state: State::from_number(row.int("state")?).ok_or(StoreError::Column { column: "state", expected: "state" })?,
+        state: State::from_number(row.int("state")?).ok_or(StoreError::Column {
+            column: "state",
+            expected: "state",
+        })?,
         version: row.int("version")?,
         schema: row.int("body_schema")?,
         body: row.text("body")?,
@@ -109,7 +112,13 @@ fn read(row: &Row) -> Result<Stored, StoreError> {
 
 impl Stored {
     /// As one reader gets it.
-    pub(crate) fn seen_by(self, reader: &Reader, collection: &Collection, sight: visible::Sight, now: Millis) -> Document {
+    pub(crate) fn seen_by(
+        self,
+        reader: &Reader,
+        collection: &Collection,
+        sight: visible::Sight,
+        now: Millis,
+    ) -> Document {
         let (enfants, through) = self.ways(reader, collection, &sight, now);
         let mut marks = self.marks;
         let below = self.published.is_some_and(|published| published <= self.watermark);

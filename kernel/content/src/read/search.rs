@@ -28,14 +28,23 @@ pub struct Found {
 
 impl Engine {
     /// Published documents of these plugins that hold every word, most recent first.
-    pub async fn search_all(&self, plugins: &[SearchIn], words: &str, limit: usize) -> Result<Vec<Found>, ContentError> {
+    pub async fn search_all(
+        &self,
+        plugins: &[SearchIn],
+        words: &str,
+        limit: usize,
+    ) -> Result<Vec<Found>, ContentError> {
         let words = extract::question(words);
         let now = self.now();
         let (mut collections, mut principals) = (Vec::new(), Vec::new());
         for plugin in plugins.iter().filter(|p| !p.reader.open.is_empty()) {
             for collection in plugin.collections.iter().filter(|c| !c.text.is_empty()) {
                 let territory = plugin.reader.territory.as_slice();
-                collections.push(collection_token(&keys::collection_id(territory, &collection.plugin, &collection.id)));
+                collections.push(collection_token(&keys::collection_id(
+                    territory,
+                    &collection.plugin,
+                    &collection.id,
+                )));
                 let met = visible::met(&plugin.reader, collection, now);
                 principals.extend(met.iter().map(|m| principal_token(m.principal.as_slice())));
             }
@@ -58,12 +67,19 @@ impl Engine {
         let mut found = Vec::new();
         for plugin in plugins {
             let ours = |id: &DocumentId| {
-                of_plugin.get(id).is_some_and(|d| plugin.collections.iter().any(|c| c.plugin == d.plugin && c.id == d.collection))
+                of_plugin.get(id).is_some_and(|d| {
+                    plugin
+                        .collections
+                        .iter()
+                        .any(|c| c.plugin == d.plugin && c.id == d.collection)
+                })
             };
             let ours: Vec<DocumentId> = ids.iter().copied().filter(ours).collect();
             let mut seen = self.sights(&plugin.reader, &plugin.collections, &ours).await?;
             for (rank, id) in ids.iter().enumerate() {
-                let Some(Seen { stored, sight }) = seen.remove(id) else { continue };
+                let Some(Seen { stored, sight }) = seen.remove(id) else {
+                    continue;
+                };
                 let collection = plugin.collections.iter().find(|c| c.id == stored.collection);
                 if let Some(collection) = collection.filter(|_| sight.state == State::Published) {
                     let title = extract::title(collection, &stored.body);

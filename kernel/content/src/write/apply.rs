@@ -10,7 +10,9 @@ use super::{Prepared, Put, insert, notify};
 use crate::{ContentError, Quota};
 
 fn moved() -> ContentError {
-    ContentError::Conflict("Ce contenu a été modifié entre-temps : rechargez la page pour voir sa dernière version.".to_owned())
+    ContentError::Conflict(
+        "Ce contenu a été modifié entre-temps : rechargez la page pour voir sa dernière version.".to_owned(),
+    )
 }
 
 /// Applies everything or fails. `limits`: of the plugin in one school; `None`: the kernel's own work, which adds nothing.
@@ -27,7 +29,9 @@ pub(crate) async fn apply(
             Prepared::Put(put) => {
                 store(tx, sql, put).await?;
                 let (documents, old) = put.before.map_or((1, 0), |(_, bytes)| (0, length(bytes)));
-                let used = usage.entry((put.fields.structure, put.fields.plugin.clone())).or_default();
+                let used = usage
+                    .entry((put.fields.structure, put.fields.plugin.clone()))
+                    .or_default();
                 used.0 += documents;
                 used.1 += length(put.fields.body.len()) - old;
             }
@@ -111,16 +115,32 @@ async fn store(tx: &mut Connection, sql: Sql, put: &Put) -> Result<(), ContentEr
         audience(tx, put).await?;
     }
     if put.before.is_some() {
-        by_document(tx, "DELETE FROM content_entry WHERE territory = $1 AND document = $2", f.territory, f.id).await?;
+        by_document(
+            tx,
+            "DELETE FROM content_entry WHERE territory = $1 AND document = $2",
+            f.territory,
+            f.id,
+        )
+        .await?;
     }
     entries(tx, put).await?;
     let at = f.published.unwrap_or(f.changed);
-    let entry =
-        dialect::search::Entry { territory: f.territory, document: f.id, at, words: &put.words, scope: &put.scope };
+    let entry = dialect::search::Entry {
+        territory: f.territory,
+        document: f.id,
+        at,
+        words: &put.words,
+        scope: &put.scope,
+    };
     dialect::search::put(tx, sql, &entry).await?;
     claims(tx, put).await?;
-    let about =
-        About { territory: f.territory, document: f.id, plugin: &f.plugin, event: f.id.to_string(), at: f.changed };
+    let about = About {
+        territory: f.territory,
+        document: f.id,
+        plugin: &f.plugin,
+        event: f.id.to_string(),
+        at: f.changed,
+    };
     notify(tx, &about, &put.notices).await?;
     Ok(())
 }
@@ -128,10 +148,20 @@ async fn store(tx: &mut Connection, sql: Sql, put: &Put) -> Result<(), ContentEr
 async fn audience(tx: &mut Connection, put: &Put) -> Result<(), StoreError> {
     let f = &put.fields;
     if put.before.is_some() {
-        by_document(tx, "DELETE FROM content_audience WHERE territory = $1 AND document = $2", f.territory, f.id).await?;
+        by_document(
+            tx,
+            "DELETE FROM content_audience WHERE territory = $1 AND document = $2",
+            f.territory,
+            f.id,
+        )
+        .await?;
     }
     // Sorted, so that two transactions never wait for each other's rows.
-    let mut named: Vec<_> = put.audience.iter().map(|(aimed, _)| (aimed.principal.id(), aimed.principal.parts())).collect();
+    let mut named: Vec<_> = put
+        .audience
+        .iter()
+        .map(|(aimed, _)| (aimed.principal.id(), aimed.principal.parts()))
+        .collect();
     named.sort_unstable_by_key(|(id, _)| *id);
     let names = named.into_iter().map(|(id, parts)| {
         vec![
@@ -141,7 +171,13 @@ async fn audience(tx: &mut Connection, put: &Put) -> Result<(), StoreError> {
             Value::Text(parts.qualificatif),
         ]
     });
-    insert(tx, "principal (id, genre, cible, qualificatif)", "ON CONFLICT (id) DO NOTHING", names.collect()).await?;
+    insert(
+        tx,
+        "principal (id, genre, cible, qualificatif)",
+        "ON CONFLICT (id) DO NOTHING",
+        names.collect(),
+    )
+    .await?;
     let rows = put.audience.iter().map(|(aimed, structure)| {
         vec![
             Value::Bytes(f.territory.as_slice().to_vec()),
@@ -152,7 +188,13 @@ async fn audience(tx: &mut Connection, put: &Put) -> Result<(), StoreError> {
             Value::Bytes(structure.as_slice().to_vec()),
         ]
     });
-    insert(tx, "content_audience (territory, document, principal, level, shown_as, structure)", "", rows.collect()).await
+    insert(
+        tx,
+        "content_audience (territory, document, principal, level, shown_as, structure)",
+        "",
+        rows.collect(),
+    )
+    .await
 }
 
 async fn entries(tx: &mut Connection, put: &Put) -> Result<(), StoreError> {
@@ -221,12 +263,13 @@ async fn delete(
     id: DocumentId,
     version: i64,
 ) -> Result<(), ContentError> {
-    let gone = sqlx::query("DELETE FROM content_document WHERE territory = $1 AND id = $2 AND version = $3 AND hold = 0")
-        .bind(territory.as_slice().to_vec())
-        .bind(id.as_slice().to_vec())
-        .bind(version)
-        .execute(&mut *tx)
-        .await?;
+    let gone =
+        sqlx::query("DELETE FROM content_document WHERE territory = $1 AND id = $2 AND version = $3 AND hold = 0")
+            .bind(territory.as_slice().to_vec())
+            .bind(id.as_slice().to_vec())
+            .bind(version)
+            .execute(&mut *tx)
+            .await?;
     if gone.rows_affected() != 1 {
         return Err(moved());
     }
@@ -248,7 +291,9 @@ async fn by_document(
     territory: TerritoireId,
     id: DocumentId,
 ) -> Result<(), StoreError> {
-    let query = sqlx::query(statement).bind(territory.as_slice().to_vec()).bind(id.as_slice().to_vec());
+    let query = sqlx::query(statement)
+        .bind(territory.as_slice().to_vec())
+        .bind(id.as_slice().to_vec());
     query.execute(tx).await?;
     Ok(())
 }
@@ -279,12 +324,17 @@ async fn count(
     .await?;
     let Some(limits) = limits else { return Ok(()) };
     if documents > 0 && row.int("documents")? > limits.documents {
-        let says = format!("Ce module a atteint sa limite dans cet établissement : {} documents.", limits.documents);
+        let says = format!(
+            "Ce module a atteint sa limite dans cet établissement : {} documents.",
+            limits.documents
+        );
         return Err(ContentError::OverQuota(says));
     }
     if bytes > 0 && row.int("bytes")? > limits.bytes {
         let most = limits.bytes / (1024 * 1024);
-        return Err(ContentError::OverQuota(format!("Ce module a atteint sa limite dans cet établissement : {most} Mio.")));
+        return Err(ContentError::OverQuota(format!(
+            "Ce module a atteint sa limite dans cet établissement : {most} Mio."
+        )));
     }
     Ok(())
 }

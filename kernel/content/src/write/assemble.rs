@@ -67,7 +67,11 @@ pub(crate) fn assemble(
     audience: Vec<(Aimed, StructureId)>,
 ) -> Put {
     let readers = readers(collection, &fields, &audience);
-    let moments = Moments { created: fields.created, changed: fields.changed, published: fields.published };
+    let moments = Moments {
+        created: fields.created,
+        changed: fields.changed,
+        published: fields.published,
+    };
     let mut entries = Vec::with_capacity(readers.len() * collection.indexes.len());
     for index in &collection.indexes {
         let id = keys::index_id(&collection.plugin, &collection.id, &index.id);
@@ -82,7 +86,11 @@ pub(crate) fn assemble(
     }
     let of_collection = keys::collection_id(fields.territory.as_slice(), &collection.plugin, &collection.id);
     let mut scope = vec![collection_token(&of_collection), state_token(fields.state)];
-    scope.extend(readers.iter().map(|(principal, ..)| principal_token(principal.as_slice())));
+    scope.extend(
+        readers
+            .iter()
+            .map(|(principal, ..)| principal_token(principal.as_slice())),
+    );
     let shows = fields.state == State::Published;
     Put {
         entry_published: if shows { fields.published.unwrap_or_default() } else { 0 },
@@ -108,17 +116,25 @@ fn readers(
     let home = fields.structure;
     let writer = match fields.author {
         Some(person) => Principal::Personne(person),
-        None => Principal::Service { structure: home, plugin: fields.plugin.clone() },
+        None => Principal::Service {
+            structure: home,
+            plugin: fields.plugin.clone(),
+        },
     };
     let mut readers = vec![(writer.id(), Level::Manage, home)];
-    let mut add = |principal: PrincipalId, level: Level, structure: StructureId| {
-        match readers.iter_mut().find(|(known, ..)| *known == principal) {
-            Some(known) => known.1 = known.1.max(level),
-            None => readers.push((principal, level, structure)),
-        }
+    let mut add = |principal: PrincipalId, level: Level, structure: StructureId| match readers
+        .iter_mut()
+        .find(|(known, ..)| *known == principal)
+    {
+        Some(known) => known.1 = known.1.max(level),
+        None => readers.push((principal, level, structure)),
     };
     if let Some(approval) = collection.approval.as_ref().filter(|_| fields.state != State::Draft) {
-        let role = Principal::Role { structure: home, plugin: fields.plugin.clone(), role: approval.role.clone() };
+        let role = Principal::Role {
+            structure: home,
+            plugin: fields.plugin.clone(),
+            role: approval.role.clone(),
+        };
         add(role.id(), Level::Contribute, home);
     }
     if fields.state == State::Published {

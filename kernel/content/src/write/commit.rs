@@ -18,7 +18,9 @@ impl Engine {
             return Ok(Vec::new());
         }
         if writes.len() > MOST {
-            return Err(ContentError::Invalid(format!("Trop d’écritures à la fois : {MOST} au plus.")));
+            return Err(ContentError::Invalid(format!(
+                "Trop d’écritures à la fois : {MOST} au plus."
+            )));
         }
         let mut prepared = Vec::with_capacity(writes.len());
         for write in writes {

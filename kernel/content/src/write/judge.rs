@@ -47,17 +47,29 @@ impl Engine {
         kept: Vec<(Aimed, StructureId)>,
     ) -> Result<Judged, ContentError> {
         if new.is_none() && !ask.publishes {
-            return Ok(Judged { rows: kept, changed: false });
+            return Ok(Judged {
+                rows: kept,
+                changed: false,
+            });
         }
         let aimed = distinct(new.unwrap_or_else(|| kept.into_iter().map(|(aimed, _)| aimed).collect()));
-        let aim = if ask.collection.approval.is_some() && !ask.shows { Aim::Propose } else { Aim::Publish };
+        let aim = if ask.collection.approval.is_some() && !ask.shows {
+            Aim::Propose
+        } else {
+            Aim::Publish
+        };
         let acting = ask.author.acting.within(ask.structure);
-        let Judgement { decision, through: met } =
-            self.policy.judge(&acting, &ask.collection.kind, aim, &principals(&aimed)).await?;
+        let Judgement { decision, through: met } = self
+            .policy
+            .judge(&acting, &ask.collection.kind, aim, &principals(&aimed))
+            .await?;
         if let Decision::Refused { rule, says } = decision {
             return Err(ContentError::Refused { rule, says });
         }
-        Ok(Judged { rows: through(aimed, &met, ask.structure), changed: true })
+        Ok(Judged {
+            rows: through(aimed, &met, ask.structure),
+            changed: true,
+        })
     }
 
     /// Who is told of a publication: everybody it is addressed to, once, but its author.
@@ -76,8 +88,14 @@ impl Engine {
                 }
             }
         }
-        let mut notices: Vec<Notice> =
-            told.into_iter().map(|(person, structure)| Notice { person, structure, line: line.to_owned() }).collect();
+        let mut notices: Vec<Notice> = told
+            .into_iter()
+            .map(|(person, structure)| Notice {
+                person,
+                structure,
+                line: line.to_owned(),
+            })
+            .collect();
         notices.sort_unstable_by_key(|n| n.person);
         Ok(notices)
     }

@@ -11,7 +11,7 @@ mod transitions;
 pub(crate) use apply::apply;
 pub(crate) use assemble::{Fields, Put, assemble};
 pub(crate) use judge::{Notice, through};
-pub(crate) use rows::{insert, notify};
+pub(crate) use rows::{About, Value, insert, notify};
 
 use preau_model::DocumentId;
 
@@ -36,9 +36,21 @@ impl Prepared {
 
     pub(crate) fn written(&self) -> Written {
         match self {
-            Self::Put(put) => Written { id: put.fields.id, version: put.fields.version, state: Some(put.fields.state) },
-            Self::Delete(stored) => Written { id: stored.id, version: 0, state: None },
-            Self::Require(id, version) => Written { id: *id, version: *version, state: None::<State> },
+            Self::Put(put) => Written {
+                id: put.fields.id,
+                version: put.fields.version,
+                state: Some(put.fields.state),
+            },
+            Self::Delete(stored) => Written {
+                id: stored.id,
+                version: 0,
+                state: None,
+            },
+            Self::Require(id, version) => Written {
+                id: *id,
+                version: *version,
+                state: None::<State>,
+            },
         }
     }
 }

@@ -38,7 +38,10 @@ impl Engine {
                 let seen = self.sight(&author.reader, collections, id).await?;
                 unmoved(&seen.stored, expected)?;
                 if seen.sight.level < Level::Manage {
-                    return Err(ContentError::refused("content.not-yours", "Seul l’auteur de ce contenu peut le supprimer."));
+                    return Err(ContentError::refused(
+                        "content.not-yours",
+                        "Seul l’auteur de ce contenu peut le supprimer.",
+                    ));
                 }
                 if seen.stored.hold {
                     let says = "Ce contenu est conservé à la demande de la direction : il ne peut pas être supprimé.";
@@ -83,11 +86,16 @@ impl Engine {
         let text = draft.body.or_else(|| before.map(|s| s.body.clone()));
         let text = text.ok_or_else(|| ContentError::invalid("Un nouveau document a besoin d’un corps."))?;
         let body = extract::body(collection, &text)?;
-        let expire_at = draft.expire_at.map_or_else(|| before.map_or(NEVER, |s| s.expire_at), |at| at.unwrap_or(NEVER));
+        let expire_at = draft
+            .expire_at
+            .map_or_else(|| before.map_or(NEVER, |s| s.expire_at), |at| at.unwrap_or(NEVER));
         let publish_at = draft.publish_at.unwrap_or_else(|| before.and_then(|s| s.publish_at));
         let shows = matches!(to, State::Published | State::Deferred);
         if shows && expire_at <= now.max(publish_at.filter(|_| to == State::Deferred).unwrap_or(now)) {
-            return Err(ContentError::refused("content.dates", "La date de fin est déjà passée, ou précède la publication."));
+            return Err(ContentError::refused(
+                "content.dates",
+                "La date de fin est déjà passée, ou précède la publication.",
+            ));
         }
 
         let publishes = shows && from != Some(to);
@@ -95,7 +103,13 @@ impl Engine {
             Some(stored) => aimed(&mut *self.db.read().await?, author.reader.territory, stored.id).await?,
             None => Vec::new(),
         };
-        let judge = Rejudge { author, collection, structure, publishes, shows };
+        let judge = Rejudge {
+            author,
+            collection,
+            structure,
+            publishes,
+            shows,
+        };
         let audience = self.judged(&judge, draft.audience, kept).await?;
 
         let first_time = to == State::Published && before.is_none_or(|s| s.published.is_none());
@@ -122,8 +136,16 @@ impl Engine {
             created: before.map_or(now, |s| s.created),
             changed: now,
             publish_at,
-            publisher: if publishes { author.acting.personne } else { before.and_then(|s| s.publisher) },
-            published: if first_time { Some(now) } else { before.and_then(|s| s.published) },
+            publisher: if publishes {
+                author.acting.personne
+            } else {
+                before.and_then(|s| s.publisher)
+            },
+            published: if first_time {
+                Some(now)
+            } else {
+                before.and_then(|s| s.published)
+            },
             expire_at,
             retention: collection.retention.clone(),
         };
@@ -146,26 +168,41 @@ fn may_author(author: &Author, collection: &Collection) -> Result<(), ContentErr
     if author.acting.personne.is_none() || author.roles.iter().any(|role| collection.authors.contains(role)) {
         return Ok(());
     }
-    Err(ContentError::refused("content.author", "Vous n’avez pas le rôle nécessaire pour écrire ici."))
+    Err(ContentError::refused(
+        "content.author",
+        "Vous n’avez pas le rôle nécessaire pour écrire ici.",
+    ))
 }
 
 fn unmoved(stored: &Stored, expected: i64) -> Result<(), ContentError> {
     if stored.version == expected {
         return Ok(());
     }
-    Err(ContentError::Conflict("Ce contenu a été modifié entre-temps : rechargez la page pour voir sa dernière version.".to_owned()))
+    Err(ContentError::Conflict(
+        "Ce contenu a été modifié entre-temps : rechargez la page pour voir sa dernière version.".to_owned(),
+    ))
 }
 
 fn bounded(draft: &Draft) -> Result<(), ContentError> {
     if draft.audience.as_ref().is_some_and(|a| a.len() > MOST_PRINCIPALS) {
-        return Err(ContentError::Invalid(format!("Trop de destinataires différents : {MOST_PRINCIPALS} au plus.")));
+        return Err(ContentError::Invalid(format!(
+            "Trop de destinataires différents : {MOST_PRINCIPALS} au plus."
+        )));
     }
     let bad_claim = |(name, value): &(String, String)| name.is_empty() || name.len() > 64 || value.len() > 512;
     if draft.claims.len() > MOST_CLAIMS || draft.claims.iter().any(bad_claim) {
-        return Err(ContentError::invalid("Une réservation (claim) a un nom vide, ou est trop longue."));
+        return Err(ContentError::invalid(
+            "Une réservation (claim) a un nom vide, ou est trop longue.",
+        ));
     }
-    if draft.announce.as_ref().is_some_and(|line| line.chars().count() > LONGEST_LINE || line.contains(['\n', '\r'])) {
-        return Err(ContentError::Invalid(format!("Une annonce tient sur une ligne de {LONGEST_LINE} caractères au plus.")));
+    if draft
+        .announce
+        .as_ref()
+        .is_some_and(|line| line.chars().count() > LONGEST_LINE || line.contains(['\n', '\r']))
+    {
+        return Err(ContentError::Invalid(format!(
+            "Une annonce tient sur une ligne de {LONGEST_LINE} caractères au plus."
+        )));
     }
     Ok(())
 }
@@ -187,7 +224,11 @@ fn wanted(draft: &Draft, before: Option<&Stored>, now: Millis) -> State {
     let asked = draft.state.is_some() || before.is_some_and(|s| s.state == State::Deferred);
     match state {
         State::Published | State::Deferred if asked => {
-            if publish_at.is_some_and(|at| at > now) { State::Deferred } else { State::Published }
+            if publish_at.is_some_and(|at| at > now) {
+                State::Deferred
+            } else {
+                State::Published
+            }
         }
         other => other,
     }
@@ -210,7 +251,9 @@ fn powers(author: &Author, collection: &Collection, seen: Option<&Seen>, structu
 
 /// Must somebody else approve what this person publishes here? What a pupil writes, always, where the collection has an approval.
 pub(crate) fn needs_approval(author: &Author, collection: &Collection, here: bool) -> bool {
-    let Some(approval) = &collection.approval else { return false };
+    let Some(approval) = &collection.approval else {
+        return false;
+    };
     if author.acting.hat == Hat::Eleve {
         return true;
     }
@@ -224,7 +267,11 @@ pub(crate) fn needs_approval(author: &Author, collection: &Collection, here: boo
 
 /// What replaces an audience: each principal once, with its highest level.
 pub(crate) fn distinct(mut aimed: Vec<Aimed>) -> Vec<Aimed> {
-    aimed.sort_by(|a, b| (a.principal.cmp(&b.principal)).then(b.level.cmp(&a.level)).then(a.shown_as.cmp(&b.shown_as)));
+    aimed.sort_by(|a, b| {
+        (a.principal.cmp(&b.principal))
+            .then(b.level.cmp(&a.level))
+            .then(a.shown_as.cmp(&b.shown_as))
+    });
     aimed.dedup_by(|a, b| a.principal == b.principal);
     aimed
 }

@@ -27,7 +27,10 @@ pub(crate) async fn insert(
     while let Some(first) = rows.peek() {
         let columns = first.len();
         let chunk: Vec<Vec<Value>> = rows.by_ref().take(ROWS).collect();
-        let sql = format!("INSERT INTO {into} VALUES {} {conflict}", dialect::tuples(chunk.len(), columns));
+        let sql = format!(
+            "INSERT INTO {into} VALUES {} {conflict}",
+            dialect::tuples(chunk.len(), columns)
+        );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for value in chunk.into_iter().flatten() {
             query = match value {

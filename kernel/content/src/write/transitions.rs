@@ -49,10 +49,22 @@ impl No {
     /// Stable code and sentence.
     pub(crate) const fn explain(self) -> (&'static str, &'static str) {
         match self {
-            Self::NotYours => ("content.not-yours", "Seul l’auteur de ce contenu peut le modifier ainsi."),
-            Self::NeedsApproval => ("content.needs-approval", "Ce contenu doit être validé avant d’être publié : proposez-le."),
-            Self::NotApprover => ("content.not-approver", "Seules les personnes chargées de la validation peuvent le publier."),
-            Self::Impossible => ("content.state", "Ce contenu ne peut pas passer de cet état à celui qui est demandé."),
+            Self::NotYours => (
+                "content.not-yours",
+                "Seul l’auteur de ce contenu peut le modifier ainsi.",
+            ),
+            Self::NeedsApproval => (
+                "content.needs-approval",
+                "Ce contenu doit être validé avant d’être publié : proposez-le.",
+            ),
+            Self::NotApprover => (
+                "content.not-approver",
+                "Seules les personnes chargées de la validation peuvent le publier.",
+            ),
+            Self::Impossible => (
+                "content.state",
+                "Ce contenu ne peut pas passer de cet état à celui qui est demandé.",
+            ),
         }
     }
 }
@@ -60,7 +72,13 @@ impl No {
 /// May it?
 pub(crate) fn check(asked: Asked, powers: Powers) -> Result<(), No> {
     use State::{Archived, Deferred, Draft, Held, Published, Withdrawn};
-    let Powers { manages, contributes, approves, directs, needs_approval } = powers;
+    let Powers {
+        manages,
+        contributes,
+        approves,
+        directs,
+        needs_approval,
+    } = powers;
     let only = |yes: bool, no: No| if yes { Ok(()) } else { Err(no) };
     let publishes = || match (manages, needs_approval) {
         (true, false) => Ok(()),
@@ -71,7 +89,9 @@ pub(crate) fn check(asked: Asked, powers: Powers) -> Result<(), No> {
     let touches = asked.body || asked.terms;
     match (asked.from, asked.to) {
         (None, Draft) => Ok(()),
-        (None | Some(Draft | Withdrawn | Archived), Held) => only(asked.approval, No::Impossible).and(only(manages, No::NotYours)),
+        (None | Some(Draft | Withdrawn | Archived), Held) => {
+            only(asked.approval, No::Impossible).and(only(manages, No::NotYours))
+        }
         (None, Published | Deferred) => only(!needs_approval, No::NeedsApproval),
         (None, Withdrawn | Archived) => Err(No::Impossible),
         // Edits without change of state.
@@ -92,17 +112,21 @@ pub(crate) fn check(asked: Asked, powers: Powers) -> Result<(), No> {
         (Some(Held), Published | Deferred) => only(approves, No::NotApprover),
         (Some(Held), Draft) => only(manages || approves, No::NotYours),
         (Some(Draft), Published | Deferred) => {
-            if manages { only(!needs_approval, No::NeedsApproval) } else { Err(No::NotYours) }
+            if manages {
+                only(!needs_approval, No::NeedsApproval)
+            } else {
+                Err(No::NotYours)
+            }
         }
-        (Some(Withdrawn | Archived), Published | Deferred) | (Some(Deferred), Published) | (Some(Published), Deferred) => publishes(),
+        (Some(Withdrawn | Archived), Published | Deferred)
+        | (Some(Deferred), Published)
+        | (Some(Published), Deferred) => publishes(),
         // Taking back.
-        (Some(Published | Deferred), Withdrawn) => {
-            only(manages || ((approves || directs) && !touches), No::NotYours)
-        }
+        (Some(Published | Deferred), Withdrawn) => only(manages || ((approves || directs) && !touches), No::NotYours),
         (Some(Published | Deferred), Held) => only(asked.approval, No::Impossible).and(only(manages, No::NotYours)),
-        (Some(Published), Draft | Archived) | (Some(Withdrawn), Draft | Archived) | (Some(Archived), Draft | Withdrawn) => {
-            only(manages, No::NotYours)
-        }
+        (Some(Published), Draft | Archived)
+        | (Some(Withdrawn), Draft | Archived)
+        | (Some(Archived), Draft | Withdrawn) => only(manages, No::NotYours),
         (Some(Deferred), Draft) => only(manages || approves, No::NotYours),
         (Some(Draft | Held), Withdrawn | Archived) | (Some(Deferred), Archived) => Err(No::Impossible),
     }
@@ -113,12 +137,36 @@ mod tests {
     use super::*;
 
     fn asked(from: Option<State>, to: State) -> Asked {
-        Asked { from, to, terms: false, body: false, approval: true }
+        Asked {
+            from,
+            to,
+            terms: false,
+            body: false,
+            approval: true,
+        }
     }
 
-    const PUPIL: Powers = Powers { manages: true, contributes: false, approves: false, directs: false, needs_approval: true };
-    const APPROVER: Powers = Powers { manages: false, contributes: false, approves: true, directs: false, needs_approval: false };
-    const DIRECTION: Powers = Powers { manages: false, contributes: false, approves: false, directs: true, needs_approval: false };
+    const PUPIL: Powers = Powers {
+        manages: true,
+        contributes: false,
+        approves: false,
+        directs: false,
+        needs_approval: true,
+    };
+    const APPROVER: Powers = Powers {
+        manages: false,
+        contributes: false,
+        approves: true,
+        directs: false,
+        needs_approval: false,
+    };
+    const DIRECTION: Powers = Powers {
+        manages: false,
+        contributes: false,
+        approves: false,
+        directs: true,
+        needs_approval: false,
+    };
 
     #[test]
     fn who_needs_approval_has_no_way_to_publish_alone() {
@@ -133,9 +181,21 @@ mod tests {
 
     #[test]
     fn a_published_document_is_not_rewritten_behind_the_approver() {
-        let edit = Asked { body: true, ..asked(Some(State::Published), State::Published) };
+        let edit = Asked {
+            body: true,
+            ..asked(Some(State::Published), State::Published)
+        };
         assert_eq!(check(edit, PUPIL), Err(No::NeedsApproval));
-        assert_eq!(check(Asked { to: State::Held, ..edit }, PUPIL), Ok(()));
+        assert_eq!(
+            check(
+                Asked {
+                    to: State::Held,
+                    ..edit
+                },
+                PUPIL
+            ),
+            Ok(())
+        );
     }
 
     #[test]
@@ -143,9 +203,15 @@ mod tests {
         assert_eq!(check(asked(Some(State::Held), State::Published), APPROVER), Ok(()));
         assert_eq!(check(asked(Some(State::Held), State::Draft), APPROVER), Ok(()));
         assert_eq!(check(asked(Some(State::Published), State::Withdrawn), APPROVER), Ok(()));
-        let rewrite = Asked { body: true, ..asked(Some(State::Published), State::Published) };
+        let rewrite = Asked {
+            body: true,
+            ..asked(Some(State::Published), State::Published)
+        };
         assert_eq!(check(rewrite, APPROVER), Err(No::NotYours));
-        assert_eq!(check(asked(Some(State::Draft), State::Published), APPROVER), Err(No::NotYours));
+        assert_eq!(
+            check(asked(Some(State::Draft), State::Published), APPROVER),
+            Err(No::NotYours)
+        );
     }
 
     #[test]
@@ -155,14 +221,23 @@ mod tests {
             .flat_map(|from| State::ALL.iter().map(|to| (*from, *to)))
             .filter(|(from, to)| check(asked(Some(*from), *to), DIRECTION).is_ok())
             .collect();
-        assert_eq!(allowed, [(State::Published, State::Withdrawn), (State::Deferred, State::Withdrawn)]);
+        assert_eq!(
+            allowed,
+            [
+                (State::Published, State::Withdrawn),
+                (State::Deferred, State::Withdrawn)
+            ]
+        );
     }
 
     #[test]
     fn a_reader_changes_nothing() {
         for from in State::ALL {
             for to in State::ALL {
-                assert!(check(asked(Some(*from), *to), Powers::default()).is_err(), "{from:?} → {to:?}");
+                assert!(
+                    check(asked(Some(*from), *to), Powers::default()).is_err(),
+                    "{from:?} → {to:?}"
+                );
             }
         }
     }

@@ -1,12 +1,24 @@
 //! One call of a guest: a new store and instance, every limit around it, a typed end.
 
 mod answer;
+mod breaker;
 mod error;
+mod incident;
+mod job;
 mod judge;
+mod metrics;
+mod page;
 mod polled;
 mod run;
 mod scope;
+mod widget;
 
 pub use answer::{JobAnswer, PageAnswer, Response, WidgetAnswer};
 pub use error::{CallError, Failure, Problem};
+pub(crate) use breaker::Breaker;
+pub use incident::Incident;
+pub(crate) use incident::{Place, Recent};
+pub(crate) use metrics::Counters;
+pub use metrics::Metrics;
 pub use scope::{CallScope, PageRequest, Value};
+pub use widget::About;

@@ -25,6 +25,8 @@ pub struct PageRequest {
     pub fields: Vec<(String, Value)>,
     /// What was chosen in each people field; a field left empty has an empty list.
     pub people: HashMap<String, Vec<Principal>>,
+    /// Idempotency key of the action, as the content engine keeps it; none for a page.
+    pub once: Option<String>,
     /// Query.
     pub query: Vec<(String, String)>,
 }

@@ -11,11 +11,11 @@ use super::PeopleFault;
 use crate::bindings::preau::people::audiences::{self, Relation};
 use crate::bindings::preau::people::types::Problem;
 use crate::state::{CallState, Mode};
-use crate::tokens::Meaning;
 
 /// Principals that somebody may address. Only the host makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Audience {
+#[expect(unreachable_pub, reason = "named by the generated bindings, which are public within this private module")]
+pub struct Audience {
     pub(super) principals: Vec<Principal>,
     /// Persons without a principal of their own (« who has not seen it »): for a reminder alone.
     pub(super) persons: Option<Vec<PersonneId>>,
@@ -89,7 +89,7 @@ impl audiences::HostAudience for CallState {
             Some(persons) => persons.iter().copied().map(Principal::Personne).collect(),
             None => audience.principals.clone(),
         };
-        Ok(self.tokens.hand_out(Meaning::Principals(principals)))
+        Ok(self.tokens.hand_out(principals))
     }
 
     async fn size(&mut self, this: Resource<Audience>) -> Result<u64> {
@@ -122,7 +122,7 @@ impl CallState {
 
     /// Judged under each kind of content of this plugin: what no kind permits is refused here, and the engine judges again
     /// under the one kind of the document that is written.
-    async fn addressable(&self, to: &[Principal]) -> Result<Decision, preau_permissions::PermissionError> {
+    async fn addressable(&mut self, to: &[Principal]) -> Result<Decision, preau_permissions::PermissionError> {
         let acting = &self.rights.acting;
         let mut refused = None;
         for collection in &self.facts.collections {

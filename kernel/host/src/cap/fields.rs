@@ -45,7 +45,7 @@ impl fields::Host for CallState {
 }
 
 impl CallState {
-    async fn people_here(&self) -> Result<BTreeSet<PersonneId>, PeopleFault> {
+    async fn people_here(&mut self) -> Result<BTreeSet<PersonneId>, PeopleFault> {
         let school = Principal::Structure(self.rights.acting.structure);
         Ok(self.services.annuaire.membres(&school, self.clock.now(), SCHOOL).await?.into_iter().collect())
     }

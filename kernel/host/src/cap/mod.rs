@@ -13,10 +13,14 @@ mod write;
 
 use wasmtime::component::{HasSelf, Linker};
 
-pub(crate) use audiences::Audience;
-pub(crate) use fault::{ContentFault, PeopleFault};
-pub(crate) use read::QueryHandle;
-pub(crate) use write::{BatchHandle, DraftHandle};
+#[expect(unreachable_pub, reason = "named by the generated bindings, which are public within their private module")]
+pub(crate) mod handles {
+    pub use super::audiences::Audience;
+    pub use super::read::QueryHandle;
+    pub use super::write::{BatchHandle, DraftHandle};
+}
+
+pub(crate) use fault::{ContentFault, KernelFault, PeopleFault};
 
 use crate::bindings::preau;
 use crate::manifest::{CapabilityUse, Manifest};

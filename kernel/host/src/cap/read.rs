@@ -12,11 +12,11 @@ use super::fault::kernel;
 use crate::bindings::preau::content::read;
 use crate::bindings::preau::content::types::{self, Problem};
 use crate::state::{CallState, Mode};
-use crate::tokens::Meaning;
 
 /// A query being built. What is wrong with it is told when it is run.
 #[derive(Debug)]
-pub(crate) struct QueryHandle {
+#[expect(unreachable_pub, reason = "named by the generated bindings, which are public within this private module")]
+pub struct QueryHandle {
     query: Query,
     everywhere: bool,
     wrong: Option<&'static str>,
@@ -61,7 +61,7 @@ impl read::Host for CallState {
                     preau_content::ShownAs::Cc => "cc",
                     preau_content::ShownAs::Hidden => "hidden",
                 };
-                (self.tokens.hand_out(Meaning::Principals(vec![one.principal])), shown.to_owned())
+                (self.tokens.hand_out(vec![one.principal]), shown.to_owned())
             })
             .collect())
     }
@@ -74,16 +74,15 @@ impl read::Host for CallState {
     ) -> Result<(Vec<(String, String, Option<u64>)>, Option<String>), ContentFault> {
         self.meter.host_call()?;
         let id = document_id(&id)?;
-        let author = self.author();
-        let progress =
-            self.services.content.progress(&author, &self.facts.collections, id, &name, after.as_deref()).await?;
+        let (reader, collections) = (&self.rights.everywhere, &self.facts.collections);
+        let progress = self.services.content.progress(reader, collections, id, &name, after.as_deref()).await?;
         let persons: Vec<PersonneId> = progress.rows.iter().map(|row| row.person).collect();
         let aliases = self.aliases(&persons).await?;
         let rows = progress
             .rows
             .into_iter()
             .map(|row| {
-                let group = self.tokens.hand_out(Meaning::Words(row.group));
+                let group = self.tokens.hand_out(vec![row.group]);
                 (group, aliases.get(&row.person).cloned().unwrap_or_default(), row.at.map(moment))
             })
             .collect();
@@ -93,8 +92,8 @@ impl read::Host for CallState {
     async fn marks_count(&mut self, id: String, name: String) -> Result<u64, ContentFault> {
         self.meter.host_call()?;
         let id = document_id(&id)?;
-        let author = self.author();
-        Ok(self.services.content.marks_count(&author, &self.facts.collections, id, &name).await?)
+        let (reader, collections) = (&self.rights.everywhere, &self.facts.collections);
+        Ok(self.services.content.marks_count(reader, collections, id, &name).await?)
     }
 }
 

@@ -15,14 +15,16 @@ use crate::state::CallState;
 
 /// A draft being built. What is wrong with it is told when it is written.
 #[derive(Debug)]
-pub(crate) struct DraftHandle {
+#[expect(unreachable_pub, reason = "named by the generated bindings, which are public within this private module")]
+pub struct DraftHandle {
     draft: Draft,
     wrong: Option<&'static str>,
 }
 
 /// Writes that pass together or not at all.
 #[derive(Debug, Default)]
-pub(crate) struct BatchHandle {
+#[expect(unreachable_pub, reason = "named by the generated bindings, which are public within this private module")]
+pub struct BatchHandle {
     writes: Vec<Write>,
     wrong: Option<Problem>,
 }
@@ -76,8 +78,8 @@ impl write::Host for CallState {
             Some(persons) => ReminderTo::Persons(persons),
             None => ReminderTo::Principals(audience.principals),
         };
-        let author = self.author();
-        self.services.content.remind(&author, &self.facts.collections, id, to, &line).await?;
+        let (reader, collections) = (&self.rights.everywhere, &self.facts.collections);
+        self.services.content.remind(reader, collections, id, &to, &line).await?;
         Ok(())
     }
 
@@ -103,8 +105,8 @@ impl write::Host for CallState {
         self.meter.host_call()?;
         self.writable()?;
         let id = document_id(&id)?;
-        let author = self.author();
-        let persons = self.services.content.not_marked(&author, &self.facts.collections, id, &name).await?;
+        let (reader, collections) = (&self.rights.everywhere, &self.facts.collections);
+        let persons = self.services.content.not_marked(reader, collections, id, &name).await?;
         // The engine answered its author or a manager alone, about those who may read it: a reminder to them needs no rule.
         Ok(self.hold(Audience { principals: Vec::new(), persons: Some(persons) })?)
     }

@@ -103,7 +103,13 @@ fn collections(manifest: &Manifest, problems: &mut Vec<Problem>) {
             problems.push((at("kind"), "nommez les règles de communication qui s’appliquent, comme publication".into()));
         }
         if let Some(approval) = &collection.approval {
-            role(at("approval"), approval, problems);
+            role(at("approval"), &approval.role, problems);
+            for always in &approval.always {
+                role(at("approval"), always, problems);
+            }
+            if let Some(part) = &approval.part {
+                part_exists(manifest, &at("approval"), part, problems);
+            }
         }
         for (m, author) in collection.authors.iter().enumerate() {
             role(format!("collections[{n}].authors[{m}]"), author, problems);

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use preau_content::{Approval, Collection, KeySource, Receipts, Time, TimeRule};
 use preau_model::Hat;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 
-use super::{Retention, Size};
+use super::{Manifest, Retention, Size};
 
 /// One collection.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -18,8 +19,8 @@ pub struct CollectionDef {
     pub kind: String,
     /// Who is in an audience: whoever is in the group now, or who was in it at publication.
     pub audience: AudienceTime,
-    /// Role that approves what waits.
-    pub approval: Option<String>,
+    /// Who approves what waits.
+    pub approval: Option<ApprovalDef>,
     /// What the author may learn of the mark `seen`.
     #[serde(default)]
     pub receipts: ReceiptsName,
@@ -45,6 +46,38 @@ const fn default_body() -> Size {
 
 /// Largest body that a manifest may ask for.
 pub(crate) const MAX_BODY: usize = 1 << 20;
+
+/// `"valideur"`, or with the part that a school may switch off and the roles that always wait:
+/// `{ role = "valideur", part = "validation", always = ["proposant"] }`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalDef {
+    /// The role that approves.
+    pub role: String,
+    /// Without this part, authors publish directly.
+    pub part: Option<String>,
+    /// Roles whose documents wait all the same.
+    pub always: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for ApprovalDef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Long {
+            role: String,
+            part: Option<String>,
+            #[serde(default)]
+            always: Vec<String>,
+        }
+        match toml::Value::deserialize(deserializer)? {
+            toml::Value::String(role) => Ok(Self { role, part: None, always: Vec::new() }),
+            other => {
+                let Long { role, part, always } = Long::deserialize(other).map_err(D::Error::custom)?;
+                Ok(Self { role, part, always })
+            }
+        }
+    }
+}
 
 /// One index.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -89,6 +122,50 @@ pub enum AudienceTime {
     Same(TimeName),
     /// By hat; a hat that is not named is live.
     ByHat(TimeByHat),
+}
+
+impl Manifest {
+    /// The collections as the content engine knows them.
+    pub(crate) fn content_collections(&self) -> Vec<Collection> {
+        self.collections.iter().map(|collection| self.content_collection(collection)).collect()
+    }
+
+    fn content_collection(&self, def: &CollectionDef) -> Collection {
+        let time = |hat| match def.audience.of(hat) {
+            TimeName::Live => Time::Live,
+            TimeName::AtPublication => Time::AtPublication,
+        };
+        Collection {
+            plugin: self.plugin.id.clone(),
+            id: def.id.clone(),
+            kind: def.kind.clone(),
+            time: TimeRule {
+                agent: time(Hat::Agent),
+                responsable: time(Hat::Responsable),
+                eleve: time(Hat::Eleve),
+                invite: time(Hat::Invite),
+            },
+            approval: def.approval.clone().map(|def| Approval { role: def.role, part: def.part, always: def.always }),
+            receipts: match def.receipts {
+                ReceiptsName::None => Receipts::None,
+                ReceiptsName::Count => Receipts::Count,
+                ReceiptsName::Names => Receipts::Names,
+            },
+            authors: def.authors.clone(),
+            schema: def.schema,
+            text: def.text.clone(),
+            indexes: def
+                .indexes
+                .iter()
+                .map(|index| preau_content::IndexDef {
+                    id: index.id.clone(),
+                    keys: index.keys.iter().filter_map(|key| KeySource::parse(key)).collect(),
+                })
+                .collect(),
+            max_body: def.max_body.0,
+            retention: def.retention.unwrap_or(self.rgpd.retention).name().to_owned(),
+        }
+    }
 }
 
 impl AudienceTime {

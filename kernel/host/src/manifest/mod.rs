@@ -21,7 +21,7 @@ use serde::Deserialize;
 use crate::LimitsClass;
 
 pub use capability::{Capability, CapabilityUse};
-pub use collection::{AudienceTime, CollectionDef, TimeByHat, TimeName};
+pub use collection::{ApprovalDef, AudienceTime, CollectionDef, IndexDef, ReceiptsName, TimeByHat, TimeName};
 pub use error::{ManifestError, ManifestProblem};
 pub use measure::{Every, Size};
 pub use setting::{Choice, Setting, SettingType};
@@ -304,4 +304,9 @@ impl Manifest {
     pub fn slot(&self, place: SlotPlace) -> Option<&Slot> {
         self.slots.iter().find(|slot| slot.at == place)
     }
+}
+
+#[cfg(test)]
+pub(crate) fn example() -> Manifest {
+    Manifest::parse(tests::EXAMPLE).expect("the example is good")
 }

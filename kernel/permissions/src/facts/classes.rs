@@ -41,7 +41,11 @@ pub(crate) async fn of_structure(db: &Db, structure: StructureId, at: Millis) ->
             .fetch_all(&mut *connection)
             .await?;
         for row in rows {
-            let classe = ClasseDe { groupe: row.id("groupe")?, libelle: row.text("libelle")?, par_enfant };
+            let classe = ClasseDe {
+                groupe: row.id("groupe")?,
+                libelle: row.text("libelle")?,
+                par_enfant,
+            };
             classes.entry(row.id("personne")?).or_default().push(classe);
         }
     }

@@ -32,11 +32,19 @@ pub(crate) async fn cibles(db: &Db, to: &[Principal], now: Millis) -> Result<Vec
     let cible = |principal: &Principal| match principal {
         Principal::Personne(p) => {
             let found = personnes.get(p)?;
-            Some(Cible::Personne { personne: *p, lieux: found.lieux.clone(), groupes: found.groupes.clone() })
+            Some(Cible::Personne {
+                personne: *p,
+                lieux: found.lieux.clone(),
+                groupes: found.groupes.clone(),
+            })
         }
         Principal::ResponsablesDe(p) => {
             let found = personnes.get(p)?;
-            Some(Cible::ResponsablesDe { eleve: *p, lieux: found.as_pupil(), groupes: found.groups_as_pupil() })
+            Some(Cible::ResponsablesDe {
+                eleve: *p,
+                lieux: found.as_pupil(),
+                groupes: found.groups_as_pupil(),
+            })
         }
         Principal::Groupe(g) => Some(Cible::Groupe(*groupes.get(g)?, *g, None)),
         Principal::ProfilDuGroupe(g, profil) => Some(Cible::Groupe(*groupes.get(g)?, *g, Some(*profil))),
@@ -46,7 +54,10 @@ pub(crate) async fn cibles(db: &Db, to: &[Principal], now: Millis) -> Result<Vec
             structures.get(structure).copied().map(Cible::Role)
         }
     };
-    Ok(to.iter().map(|principal| cible(principal).unwrap_or(Cible::Inconnue)).collect())
+    Ok(to
+        .iter()
+        .map(|principal| cible(principal).unwrap_or(Cible::Inconnue))
+        .collect())
 }
 
 async fn groups(connection: &mut Connection, ids: &[GroupeId]) -> Result<HashMap<GroupeId, Lieu>, StoreError> {
@@ -68,7 +79,9 @@ async fn groups(connection: &mut Connection, ids: &[GroupeId]) -> Result<HashMap
 async fn places(connection: &mut Connection, ids: &[StructureId]) -> Result<HashMap<StructureId, Lieu>, StoreError> {
     let sql = |list: &str| format!("SELECT id AS structure, territoire, genre FROM structure WHERE id IN ({list})");
     let rows = fetch(connection, sql, ids, None).await?;
-    rows.iter().map(|row| lieu(row).map(|lieu| (lieu.structure, lieu))).collect()
+    rows.iter()
+        .map(|row| lieu(row).map(|lieu| (lieu.structure, lieu)))
+        .collect()
 }
 
 pub(crate) fn lieu(row: &preau_store::Row) -> Result<Lieu, StoreError> {
@@ -76,7 +89,10 @@ pub(crate) fn lieu(row: &preau_store::Row) -> Result<Lieu, StoreError> {
     Ok(Lieu {
         structure: row.id("structure")?,
         territoire: row.id("territoire")?,
-        genre: genre.ok_or(StoreError::Column { column: "genre", expected: "kind of structure" })?,
+        genre: genre.ok_or(StoreError::Column {
+            column: "genre",
+            expected: "kind of structure",
+        })?,
     })
 }
 
@@ -106,4 +122,3 @@ pub(crate) async fn fetch<T>(
     }
     Ok(rows)
 }
-

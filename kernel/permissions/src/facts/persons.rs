@@ -17,11 +17,19 @@ pub(crate) struct Person {
 
 impl Person {
     pub(crate) fn as_pupil(&self) -> Vec<Lieu> {
-        self.lieux.iter().filter(|(_, p)| *p == Profil::Elv).map(|(l, _)| *l).collect()
+        self.lieux
+            .iter()
+            .filter(|(_, p)| *p == Profil::Elv)
+            .map(|(l, _)| *l)
+            .collect()
     }
 
     pub(crate) fn groups_as_pupil(&self) -> Vec<GroupeId> {
-        self.groupes.iter().filter(|(_, p)| *p == Profil::Elv).map(|(g, _)| *g).collect()
+        self.groupes
+            .iter()
+            .filter(|(_, p)| *p == Profil::Elv)
+            .map(|(g, _)| *g)
+            .collect()
     }
 }
 
@@ -76,10 +84,14 @@ pub(crate) async fn persons(
         }
     }
     for (responsable, eleve) in children {
-        let Some((lieux, groupes)) = found.get(&eleve).map(|p| (p.as_pupil(), p.groups_as_pupil())) else { continue };
+        let Some((lieux, groupes)) = found.get(&eleve).map(|p| (p.as_pupil(), p.groups_as_pupil())) else {
+            continue;
+        };
         let person = found.entry(responsable).or_default();
         person.lieux.extend(lieux.into_iter().map(|lieu| (lieu, Profil::Tut)));
-        person.groupes.extend(groupes.into_iter().map(|groupe| (groupe, Profil::Tut)));
+        person
+            .groupes
+            .extend(groupes.into_iter().map(|groupe| (groupe, Profil::Tut)));
     }
     Ok(found)
 }

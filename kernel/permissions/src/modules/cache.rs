@@ -26,9 +26,19 @@ struct Kept {
 }
 
 impl Cache {
-    pub(crate) async fn get(&self, db: &Db, clock: &dyn Clock, territory: TerritoireId) -> Result<Arc<Snapshot>, StoreError> {
+    pub(crate) async fn get(
+        &self,
+        db: &Db,
+        clock: &dyn Clock,
+        territory: TerritoireId,
+    ) -> Result<Arc<Snapshot>, StoreError> {
         let now = clock.now();
-        let known = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&territory).cloned();
+        let known = self
+            .kept
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&territory)
+            .cloned();
         let generation = self.generation.load(Ordering::SeqCst);
         let snapshot = match known {
             Some(kept) if now.saturating_sub(kept.checked) < BELIEVED => return Ok(kept.snapshot),
@@ -37,7 +47,13 @@ impl Cache {
         };
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
         if self.generation.load(Ordering::SeqCst) == generation {
-            kept.insert(territory, Kept { snapshot: Arc::clone(&snapshot), checked: now });
+            kept.insert(
+                territory,
+                Kept {
+                    snapshot: Arc::clone(&snapshot),
+                    checked: now,
+                },
+            );
         }
         Ok(snapshot)
     }

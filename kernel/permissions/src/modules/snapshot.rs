@@ -26,7 +26,11 @@ impl Snapshot {
     pub fn on(&self, structure: StructureId, plugin: &str, part: &str, default: bool) -> bool {
         let rows = self.switches.get(&(structure, plugin.to_owned()));
         let row = |part: &str| rows.and_then(|r| r.get(part)).copied();
-        if part == MODULE { row(MODULE).unwrap_or(default) } else { row(MODULE) == Some(true) && row(part).unwrap_or(default) }
+        if part == MODULE {
+            row(MODULE).unwrap_or(default)
+        } else {
+            row(MODULE) == Some(true) && row(part).unwrap_or(default)
+        }
     }
 
     /// The state of a part by itself, whatever the module's own switch: what a console shows.
@@ -37,12 +41,18 @@ impl Snapshot {
 
     /// The settings that a school filled in.
     pub fn settings(&self, structure: StructureId, plugin: &str) -> BTreeMap<String, String> {
-        self.settings.get(&(structure, plugin.to_owned())).cloned().unwrap_or_default()
+        self.settings
+            .get(&(structure, plugin.to_owned()))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// The holders of each role that a school changed; a role that is not there keeps the manifest's defaults.
     pub fn holders(&self, structure: StructureId, plugin: &str) -> BTreeMap<String, Vec<String>> {
-        self.holders.get(&(structure, plugin.to_owned())).cloned().unwrap_or_default()
+        self.holders
+            .get(&(structure, plugin.to_owned()))
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Is a capability granted to this plugin of this publisher?
@@ -68,7 +78,10 @@ async fn read_version(connection: &mut Connection, territory: TerritoireId) -> R
 /// The version is read first: rows newer than it only mean that the next check loads again.
 pub(crate) async fn load(db: &Db, territory: TerritoireId) -> Result<Snapshot, StoreError> {
     let mut connection = db.read().await?;
-    let mut snapshot = Snapshot { version: read_version(&mut connection, territory).await?, ..Snapshot::default() };
+    let mut snapshot = Snapshot {
+        version: read_version(&mut connection, territory).await?,
+        ..Snapshot::default()
+    };
     let id = territory.as_slice().to_vec();
     for row in sqlx::query("SELECT structure, plugin, part, is_on FROM module_switch WHERE territory = $1")
         .bind(id.clone())
@@ -76,7 +89,11 @@ pub(crate) async fn load(db: &Db, territory: TerritoireId) -> Result<Snapshot, S
         .await?
     {
         let place = (row.id("structure")?, row.text("plugin")?);
-        snapshot.switches.entry(place).or_default().insert(row.text("part")?, row.flag("is_on")?);
+        snapshot
+            .switches
+            .entry(place)
+            .or_default()
+            .insert(row.text("part")?, row.flag("is_on")?);
     }
     for row in sqlx::query("SELECT structure, plugin, name, value FROM module_setting WHERE territory = $1")
         .bind(id.clone())
@@ -84,7 +101,11 @@ pub(crate) async fn load(db: &Db, territory: TerritoireId) -> Result<Snapshot, S
         .await?
     {
         let place = (row.id("structure")?, row.text("plugin")?);
-        snapshot.settings.entry(place).or_default().insert(row.text("name")?, row.text("value")?);
+        snapshot
+            .settings
+            .entry(place)
+            .or_default()
+            .insert(row.text("name")?, row.text("value")?);
     }
     for row in sqlx::query("SELECT structure, plugin, role, holder FROM module_role_holder WHERE territory = $1")
         .bind(id.clone())
@@ -92,7 +113,12 @@ pub(crate) async fn load(db: &Db, territory: TerritoireId) -> Result<Snapshot, S
         .await?
     {
         let place = (row.id("structure")?, row.text("plugin")?);
-        let holders = snapshot.holders.entry(place).or_default().entry(row.text("role")?).or_default();
+        let holders = snapshot
+            .holders
+            .entry(place)
+            .or_default()
+            .entry(row.text("role")?)
+            .or_default();
         // The empty holder marks a role whose holders were chosen, possibly nobody.
         holders.extend(Some(row.text("holder")?).filter(|h| !h.is_empty()));
     }
@@ -104,7 +130,11 @@ pub(crate) async fn load(db: &Db, territory: TerritoireId) -> Result<Snapshot, S
     .await?
     {
         let place = (row.id("structure")?, row.text("plugin")?);
-        snapshot.grants.entry(place).or_default().insert((row.text("publisher")?, row.text("capability")?));
+        snapshot
+            .grants
+            .entry(place)
+            .or_default()
+            .insert((row.text("publisher")?, row.text("capability")?));
     }
     Ok(snapshot)
 }

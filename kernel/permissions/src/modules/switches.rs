@@ -21,6 +21,10 @@ impl Switches {
 
     /// The structures, among those asked for, where a module is on.
     pub fn open(&self, plugin: &str) -> Vec<StructureId> {
-        self.asked.iter().copied().filter(|s| self.on(*s, plugin, "", false)).collect()
+        self.asked
+            .iter()
+            .copied()
+            .filter(|s| self.on(*s, plugin, "", false))
+            .collect()
     }
 }

@@ -22,7 +22,11 @@ impl Policy {
         on: bool,
     ) -> Result<(), PermissionError> {
         checked(plugin)?;
-        let objet = if part == MODULE { plugin.to_owned() } else { format!("{plugin}/{part}") };
+        let objet = if part == MODULE {
+            plugin.to_owned()
+        } else {
+            format!("{plugin}/{part}")
+        };
         let acte = if on { "module.on" } else { "module.off" };
         let (plugin, part, at) = (plugin.to_owned(), part.to_owned(), self.clock.now());
         let by_person = by.personne.map(|p| p.as_slice().to_vec());
@@ -155,7 +159,11 @@ impl Policy {
         checked(publisher)?;
         checked(capability)?;
         let (objet, key, at) = (format!("{plugin}/{capability}"), place(by, structure), self.clock.now());
-        let acte = if granted { "capability.grant" } else { "capability.withdraw" };
+        let acte = if granted {
+            "capability.grant"
+        } else {
+            "capability.withdraw"
+        };
         let (plugin, publisher, capability) = (plugin.to_owned(), publisher.to_owned(), capability.to_owned());
         let by_person = by.personne.map(|p| p.as_slice().to_vec());
         self.change(by, structure, acte, objet, json!({ "publisher": publisher.clone() }), move |tx| {
@@ -195,7 +203,17 @@ impl Policy {
         F: for<'c> FnOnce(&'c mut Connection) -> preau_store::Work<'c, (), PermissionError> + Send + 'static,
     {
         self.may_administer(by, structure).await?;
-        let line = Line::new(Act { by, structure, acte, objet, detail }, &*self.clock, &*self.rng);
+        let line = Line::new(
+            Act {
+                by,
+                structure,
+                acte,
+                objet,
+                detail,
+            },
+            &*self.clock,
+            &*self.rng,
+        );
         let territory = by.territory;
         self.db
             .write(move |tx| {
@@ -219,7 +237,10 @@ impl Policy {
             .bind(by.territory.as_slice().to_vec())
             .fetch_optional(&mut *self.db.read().await?)
             .await?;
-        let genre = row.map(|row| row.int("genre")).transpose()?.and_then(GenreStructure::from_number);
+        let genre = row
+            .map(|row| row.int("genre"))
+            .transpose()?
+            .and_then(GenreStructure::from_number);
         let right = match genre {
             Some(GenreStructure::Collectivite) => holds(Profil::Col),
             Some(_) => holds(Profil::Dir),
@@ -241,7 +262,9 @@ fn place(by: &Acting, structure: StructureId) -> (Vec<u8>, Vec<u8>) {
 
 fn checked(word: &str) -> Result<(), PermissionError> {
     if word.is_empty() || word.len() > 200 || word.chars().any(char::is_control) {
-        return Err(PermissionError::Invalid(word.chars().filter(|c| !c.is_control()).take(40).collect()));
+        return Err(PermissionError::Invalid(
+            word.chars().filter(|c| !c.is_control()).take(40).collect(),
+        ));
     }
     Ok(())
 }

@@ -17,12 +17,22 @@ pub struct Judgement {
 
 impl Policy {
     /// May the acting person address these principals with this kind of content?
-    pub async fn may_address(&self, acting: &Acting, kind: &str, to: &[Principal]) -> Result<Decision, PermissionError> {
+    pub async fn may_address(
+        &self,
+        acting: &Acting,
+        kind: &str,
+        to: &[Principal],
+    ) -> Result<Decision, PermissionError> {
         Ok(self.judge(acting, kind, Aim::Publish, to).await?.decision)
     }
 
     /// The same for a proposal, which an approver will judge again under their own rules.
-    pub async fn may_propose(&self, acting: &Acting, kind: &str, to: &[Principal]) -> Result<Decision, PermissionError> {
+    pub async fn may_propose(
+        &self,
+        acting: &Acting,
+        kind: &str,
+        to: &[Principal],
+    ) -> Result<Decision, PermissionError> {
         Ok(self.judge(acting, kind, Aim::Propose, to).await?.decision)
     }
 
@@ -36,9 +46,18 @@ impl Policy {
     ) -> Result<Judgement, PermissionError> {
         let cibles = facts::cibles(&self.db, to, self.clock.now()).await?;
         let who = self.who(acting);
-        let refusal = cibles.iter().map(|cible| decide(kind, aim, &who, cible)).find(|d| !d.is_allowed());
-        let through = cibles.iter().map(|cible| cible.met_through(acting.structure, acting.territory)).collect();
-        Ok(Judgement { decision: refusal.unwrap_or(Decision::Allowed), through })
+        let refusal = cibles
+            .iter()
+            .map(|cible| decide(kind, aim, &who, cible))
+            .find(|d| !d.is_allowed());
+        let through = cibles
+            .iter()
+            .map(|cible| cible.met_through(acting.structure, acting.territory))
+            .collect();
+        Ok(Judgement {
+            decision: refusal.unwrap_or(Decision::Allowed),
+            through,
+        })
     }
 
     /// What the rules know of the acting person.

@@ -28,7 +28,13 @@ pub struct Policy {
 impl Policy {
     /// A policy over a database and its annuaire.
     pub fn new(db: Db, annuaire: Annuaire, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Self {
-        Self { db, annuaire, clock, rng, cache: Arc::default() }
+        Self {
+            db,
+            annuaire,
+            clock,
+            rng,
+            cache: Arc::default(),
+        }
     }
 }
 

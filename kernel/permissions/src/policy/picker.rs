@@ -71,11 +71,20 @@ impl Policy {
         let mut offers: Vec<(String, Vec<(Cible, PickerOption)>)> = Vec::new();
         if here.genre == GenreStructure::Etablissement {
             offers.push(("Établissement".to_owned(), of_school(&here, true)));
-            let groupes = self.annuaire.groupes(here.id, AnneeScolaire::at(self.clock.now())).await?;
-            for (genre, label) in
-                [(GenreGroupe::Classe, "Classes"), (GenreGroupe::Enseignement, "Groupes"), (GenreGroupe::Manuel, "Listes")]
-            {
-                let options = groupes.iter().filter(|g| g.genre == genre).flat_map(|g| of_group(lieu(&here), g)).collect();
+            let groupes = self
+                .annuaire
+                .groupes(here.id, AnneeScolaire::at(self.clock.now()))
+                .await?;
+            for (genre, label) in [
+                (GenreGroupe::Classe, "Classes"),
+                (GenreGroupe::Enseignement, "Groupes"),
+                (GenreGroupe::Manuel, "Listes"),
+            ] {
+                let options = groupes
+                    .iter()
+                    .filter(|g| g.genre == genre)
+                    .flat_map(|g| of_group(lieu(&here), g))
+                    .collect();
                 offers.push((label.to_owned(), options));
             }
         } else {
@@ -92,7 +101,10 @@ impl Policy {
             places.push(here.id);
             let persons = self.persons(kind, aim, &who, &wanted, &places).await?;
             if !persons.is_empty() {
-                groups.push(PickerGroup { label: "Personnes".to_owned(), options: persons });
+                groups.push(PickerGroup {
+                    label: "Personnes".to_owned(),
+                    options: persons,
+                });
             }
         }
         Ok(groups)
@@ -106,10 +118,16 @@ impl Policy {
         words: &str,
         places: &[preau_model::StructureId],
     ) -> Result<Vec<PickerOption>, PermissionError> {
-        let found = self.annuaire.cherche(words, places, &Profil::ALL, MOST_PERSONS * 5).await?;
+        let found = self
+            .annuaire
+            .cherche(words, places, &Profil::ALL, MOST_PERSONS * 5)
+            .await?;
         let principals: Vec<Principal> = found.iter().map(|t| Principal::Personne(t.personne)).collect();
         let cibles = self.cibles(&principals).await?;
-        let allowed = found.iter().zip(cibles).filter(|(_, cible)| decide(kind, aim, who, cible).is_allowed());
+        let allowed = found
+            .iter()
+            .zip(cibles)
+            .filter(|(_, cible)| decide(kind, aim, who, cible).is_allowed());
         Ok(allowed
             .take(MOST_PERSONS)
             .map(|(t, _)| option(Principal::Personne(t.personne), &t.nom.affichage(), &t.detail))
@@ -153,30 +171,56 @@ fn of_school(school: &Structure, whole: bool) -> Vec<(Cible, PickerOption)> {
     let everybody = option(Principal::Structure(school.id), "Tout l’établissement", detail);
     let profiles = PROFILS.into_iter().map(|(profil, label)| {
         let principal = Principal::ProfilDeStructure(school.id, profil);
-        (Cible::ProfilDeStructure(lieu(school), profil), option(principal, label, detail))
+        (
+            Cible::ProfilDeStructure(lieu(school), profil),
+            option(principal, label, detail),
+        )
     });
-    whole.then(|| (Cible::Structure(lieu(school)), everybody)).into_iter().chain(profiles).collect()
+    whole
+        .then(|| (Cible::Structure(lieu(school)), everybody))
+        .into_iter()
+        .chain(profiles)
+        .collect()
 }
 
 fn of_group(lieu: Lieu, groupe: &Groupe) -> Vec<(Cible, PickerOption)> {
     let name = groupe.nom();
-    let la = if groupe.genre == GenreGroupe::Classe { "de la" } else { "du groupe" };
+    let la = if groupe.genre == GenreGroupe::Classe {
+        "de la"
+    } else {
+        "du groupe"
+    };
     let mut options = vec![(
         Cible::Groupe(lieu, groupe.id, None),
         option(Principal::Groupe(groupe.id), name, "élèves et enseignants"),
     )];
-    for (profil, who) in [(Profil::Elv, "Élèves"), (Profil::Tut, "Responsables"), (Profil::Ens, "Enseignants")] {
+    for (profil, who) in [
+        (Profil::Elv, "Élèves"),
+        (Profil::Tut, "Responsables"),
+        (Profil::Ens, "Enseignants"),
+    ] {
         let principal = Principal::ProfilDuGroupe(groupe.id, profil);
         let label = format!("{who} {la} {name}");
-        options.push((Cible::Groupe(lieu, groupe.id, Some(profil)), option(principal, &label, "")));
+        options.push((
+            Cible::Groupe(lieu, groupe.id, Some(profil)),
+            option(principal, &label, ""),
+        ));
     }
     options
 }
 
 fn lieu(structure: &Structure) -> Lieu {
-    Lieu { structure: structure.id, territoire: structure.territoire, genre: structure.genre }
+    Lieu {
+        structure: structure.id,
+        territoire: structure.territoire,
+        genre: structure.genre,
+    }
 }
 
 fn option(principal: Principal, label: &str, detail: &str) -> PickerOption {
-    PickerOption { principal, label: label.to_owned(), detail: detail.to_owned() }
+    PickerOption {
+        principal,
+        label: label.to_owned(),
+        detail: detail.to_owned(),
+    }
 }

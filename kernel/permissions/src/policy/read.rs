@@ -16,8 +16,15 @@ impl Policy {
     }
 
     /// The switches of some structures.
-    pub async fn modules(&self, territory: TerritoireId, structures: &[StructureId]) -> Result<Switches, PermissionError> {
-        Ok(Switches { snapshot: self.snapshot(territory).await?, asked: structures.to_vec() })
+    pub async fn modules(
+        &self,
+        territory: TerritoireId,
+        structures: &[StructureId],
+    ) -> Result<Switches, PermissionError> {
+        Ok(Switches {
+            snapshot: self.snapshot(territory).await?,
+            asked: structures.to_vec(),
+        })
     }
 
     /// One setting of a module in a structure, as it was filled in; `None`: the manifest's default.
@@ -50,7 +57,10 @@ impl Policy {
         publisher: &str,
         capability: &str,
     ) -> Result<bool, PermissionError> {
-        Ok(self.snapshot(territory).await?.granted(structure, plugin, publisher, capability))
+        Ok(self
+            .snapshot(territory)
+            .await?
+            .granted(structure, plugin, publisher, capability))
     }
 
     /// What a structure decided about the roles of a plugin.
@@ -62,7 +72,12 @@ impl Policy {
     ) -> Result<Holders, PermissionError> {
         let snapshot = self.snapshot(territory).await?;
         let changed = snapshot.holders(structure, plugin);
-        Ok(Holders { snapshot, structure, plugin: plugin.to_owned(), changed })
+        Ok(Holders {
+            snapshot,
+            structure,
+            plugin: plugin.to_owned(),
+            changed,
+        })
     }
 
     /// The ids of the roles of a plugin that the acting person holds in the structure of `holders`, now.

@@ -64,12 +64,24 @@ impl Cible {
 
     fn lieux(&self) -> impl Iterator<Item = Lieu> + '_ {
         let one = match self {
-            Self::Structure(lieu) | Self::ProfilDeStructure(lieu, _) | Self::Groupe(lieu, ..) | Self::Role(lieu) => Some(*lieu),
+            Self::Structure(lieu) | Self::ProfilDeStructure(lieu, _) | Self::Groupe(lieu, ..) | Self::Role(lieu) => {
+                Some(*lieu)
+            }
             _ => None,
         };
-        let pupil: &[Lieu] = if let Self::ResponsablesDe { lieux, .. } = self { lieux } else { &[] };
-        let person: &[(Lieu, Profil)] = if let Self::Personne { lieux, .. } = self { lieux } else { &[] };
-        one.into_iter().chain(pupil.iter().copied()).chain(person.iter().map(|(lieu, _)| *lieu))
+        let pupil: &[Lieu] = if let Self::ResponsablesDe { lieux, .. } = self {
+            lieux
+        } else {
+            &[]
+        };
+        let person: &[(Lieu, Profil)] = if let Self::Personne { lieux, .. } = self {
+            lieux
+        } else {
+            &[]
+        };
+        one.into_iter()
+            .chain(pupil.iter().copied())
+            .chain(person.iter().map(|(lieu, _)| *lieu))
     }
 
     /// Profile of a person in a structure.
@@ -94,6 +106,8 @@ impl Cible {
         if self.touches(home) {
             return Some(home);
         }
-        self.lieux().find(|lieu| lieu.territoire == territoire).map(|lieu| lieu.structure)
+        self.lieux()
+            .find(|lieu| lieu.territoire == territoire)
+            .map(|lieu| lieu.structure)
     }
 }

@@ -45,19 +45,32 @@ pub struct Rule {
 
 /// May `who` address `cible` with this kind of content? Pure.
 pub fn decide(kind: &str, aim: Aim, who: &Who, cible: &Cible) -> Decision {
-    let Some(table) = table(kind) else { return refusal::unknown_kind() };
+    let Some(table) = table(kind) else {
+        return refusal::unknown_kind();
+    };
     if !cible.inside(who.territoire) {
         return refusal::outside(cible);
     }
     if let Some(granted) = who.service {
-        return if granted && cible.only_of(who.structure) { Decision::Allowed } else { refusal::service(granted) };
+        return if granted && cible.only_of(who.structure) {
+            Decision::Allowed
+        } else {
+            refusal::service(granted)
+        };
     }
     let fits = |rule: &&Rule| {
         (aim == Aim::Propose || !rule.propose_only)
-            && rule.profils.iter().any(|p| who.profils.contains(p) && Hat::of_profil(*p) == who.hat)
+            && rule
+                .profils
+                .iter()
+                .any(|p| who.profils.contains(p) && Hat::of_profil(*p) == who.hat)
             && (rule.allows)(who, cible)
     };
-    if table.iter().any(|rule| fits(&rule)) { Decision::Allowed } else { refusal::explain(who, cible) }
+    if table.iter().any(|rule| fits(&rule)) {
+        Decision::Allowed
+    } else {
+        refusal::explain(who, cible)
+    }
 }
 
 /// The rules of a kind of content.

@@ -14,14 +14,24 @@ pub(crate) const RULES: &[Rule] = &[
         propose_only: false,
         allows: |who, cible| cible.touches(who.structure),
     },
-    Rule { code: "publication.staff", profils: SCHOOL_STAFF, propose_only: false, allows: staff_of_the_school },
+    Rule {
+        code: "publication.staff",
+        profils: SCHOOL_STAFF,
+        propose_only: false,
+        allows: staff_of_the_school,
+    },
     Rule {
         code: "publication.taught-classes",
         profils: &[Profil::Ens, Profil::Doc],
         propose_only: false,
         allows: |who, cible| around_my_groups(who, cible, &[Profil::Elv, Profil::Tut, Profil::Ens]),
     },
-    Rule { code: "publication.responsables", profils: &[Profil::Eta], propose_only: false, allows: responsables_of_the_school },
+    Rule {
+        code: "publication.responsables",
+        profils: &[Profil::Eta],
+        propose_only: false,
+        allows: responsables_of_the_school,
+    },
     Rule {
         code: "publication.own-class",
         profils: &[Profil::Elv],
@@ -41,7 +51,12 @@ pub(crate) const RULES: &[Rule] = &[
         propose_only: true,
         allows: |who, cible| cible.touches(who.structure),
     },
-    Rule { code: "publication.propose-pupil", profils: &[Profil::Elv], propose_only: true, allows: pupils_proposal },
+    Rule {
+        code: "publication.propose-pupil",
+        profils: &[Profil::Elv],
+        propose_only: true,
+        allows: pupils_proposal,
+    },
 ];
 
 fn staff_of_the_school(who: &Who, cible: &Cible) -> bool {
@@ -71,7 +86,9 @@ fn around_my_groups(who: &Who, cible: &Cible, qualities: &[Profil]) -> bool {
         Cible::Groupe(lieu, groupe, Some(profil)) => {
             lieu.structure == who.structure && mine(groupe) && qualities.contains(profil)
         }
-        Cible::Personne { groupes, .. } => groupes.iter().any(|(g, quality)| mine(g) && qualities.contains(quality)),
+        Cible::Personne { groupes, .. } => groupes
+            .iter()
+            .any(|(g, quality)| mine(g) && qualities.contains(quality)),
         Cible::ResponsablesDe { groupes, .. } => qualities.contains(&Profil::Tut) && groupes.iter().any(mine),
         _ => false,
     }
@@ -79,7 +96,9 @@ fn around_my_groups(who: &Who, cible: &Cible, qualities: &[Profil]) -> bool {
 
 fn pupils_proposal(who: &Who, cible: &Cible) -> bool {
     match cible {
-        Cible::Structure(lieu) | Cible::ProfilDeStructure(lieu, Profil::Elv | Profil::Ens) => lieu.structure == who.structure,
+        Cible::Structure(lieu) | Cible::ProfilDeStructure(lieu, Profil::Elv | Profil::Ens) => {
+            lieu.structure == who.structure
+        }
         _ => false,
     }
 }
@@ -101,7 +120,8 @@ fn schools_without_pupils(who: &Who, cible: &Cible) -> bool {
             !cible.may_hold_pupils()
                 && lieux.iter().any(|(lieu, profil)| {
                     lieu.territoire == who.territoire
-                        && (profil.is_school_staff() || (lieu.structure == who.structure && matches!(profil, Profil::Col | Profil::Aca)))
+                        && (profil.is_school_staff()
+                            || (lieu.structure == who.structure && matches!(profil, Profil::Col | Profil::Aca)))
                 })
         }
         _ => false,

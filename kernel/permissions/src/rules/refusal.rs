@@ -6,25 +6,40 @@ use super::{Cible, Who};
 use crate::Decision;
 
 fn refused(rule: &'static str, says: &str) -> Decision {
-    Decision::Refused { rule, says: says.to_owned() }
+    Decision::Refused {
+        rule,
+        says: says.to_owned(),
+    }
 }
 
 pub(crate) fn unknown_kind() -> Decision {
-    refused("kind.unknown", "Aucune règle de communication n’existe pour ce type de contenu : il n’est adressé à personne.")
+    refused(
+        "kind.unknown",
+        "Aucune règle de communication n’existe pour ce type de contenu : il n’est adressé à personne.",
+    )
 }
 
 pub(crate) fn outside(cible: &Cible) -> Decision {
     match cible {
         Cible::Inconnue => refused("target.unknown", "Ce destinataire n’existe pas ou n’existe plus."),
-        _ => refused("territory.other", "Ce destinataire n’appartient à aucun établissement de votre territoire."),
+        _ => refused(
+            "territory.other",
+            "Ce destinataire n’appartient à aucun établissement de votre territoire.",
+        ),
     }
 }
 
 pub(crate) fn service(granted: bool) -> Decision {
     if granted {
-        refused("service.structure", "Un service n’écrit qu’aux personnes de l’établissement où il est activé.")
+        refused(
+            "service.structure",
+            "Un service n’écrit qu’aux personnes de l’établissement où il est activé.",
+        )
     } else {
-        refused("service.not-granted", "L’établissement n’a pas autorisé ce service à choisir lui-même ses destinataires.")
+        refused(
+            "service.not-granted",
+            "L’établissement n’a pas autorisé ce service à choisir lui-même ses destinataires.",
+        )
     }
 }
 
@@ -41,10 +56,18 @@ pub(crate) fn explain(who: &Who, cible: &Cible) -> Decision {
         Profil::Elv,
         Profil::Tut,
     ];
-    let strongest = ORDER.into_iter().find(|p| who.profils.contains(p) && Hat::of_profil(*p) == who.hat);
+    let strongest = ORDER
+        .into_iter()
+        .find(|p| who.profils.contains(p) && Hat::of_profil(*p) == who.hat);
     match strongest {
-        None => refused("structure.none", "Vous n’exercez aucune fonction dans cet établissement."),
-        Some(Profil::Tut) => refused("publication.responsable", "Les responsables d’élèves ne publient pas d’informations."),
+        None => refused(
+            "structure.none",
+            "Vous n’exercez aucune fonction dans cet établissement.",
+        ),
+        Some(Profil::Tut) => refused(
+            "publication.responsable",
+            "Les responsables d’élèves ne publient pas d’informations.",
+        ),
         Some(Profil::Col | Profil::Aca) if cible.may_hold_pupils() => refused(
             "publication.no-pupils",
             "Les agents de la collectivité et de l’académie ne s’adressent jamais aux élèves.",
@@ -57,7 +80,10 @@ pub(crate) fn explain(who: &Who, cible: &Cible) -> Decision {
             "structure.other",
             "Ce destinataire n’appartient pas à l’établissement dans lequel vous écrivez.",
         ),
-        Some(Profil::Elv) => refused("publication.own-class", "Un élève s’adresse à ses classes et à ses groupes seulement."),
+        Some(Profil::Elv) => refused(
+            "publication.own-class",
+            "Un élève s’adresse à ses classes et à ses groupes seulement.",
+        ),
         Some(Profil::Ens | Profil::Doc) => refused(
             "publication.taught-classes",
             "Un enseignant s’adresse aux personnels de son établissement, et aux classes et groupes auxquels il enseigne.",

@@ -29,10 +29,14 @@ pub(crate) async fn draw(app: &AppState, ask: &Asked, failure: &Failure) -> Resp
         let back = if ask.path == "/" { String::new() } else { format!("?suite={}", encode(&ask.here())) };
         return respond::see_other(&format!("/login{back}"));
     }
+    let reference = match failure {
+        Failure::Plugin { reference } if !reference.is_empty() => reference,
+        _ => &ask.reference,
+    };
     let body = html! {
         div.carte.question {
             p { (says) }
-            p.doux { "Référence\u{a0}: " strong { (ask.reference) } }
+            p.doux { "Référence\u{a0}: " strong { (reference) } }
             p { a.btn.plein href="/" { "Revenir à l’accueil" } }
         }
     };
@@ -62,6 +66,7 @@ const fn code(failure: &Failure) -> &'static str {
         Failure::Bad { .. } => "bad",
         Failure::TooLarge => "too-large",
         Failure::Later { .. } => "later",
+        Failure::Plugin { .. } => "plugin",
         Failure::Failed { .. } => "failed",
     }
 }

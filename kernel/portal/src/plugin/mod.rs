@@ -1,13 +1,14 @@
 //! Calling a plugin for a request: its school, its answer, what the kernel prints in it.
 
-mod draw;
+pub(crate) mod draw;
 mod place;
 mod prefetch;
-mod resolver;
+pub(crate) mod resolver;
 mod submit;
+pub(crate) mod thread;
 
-pub(crate) use draw::{draw, json};
-pub(crate) use place::{Place, place};
+pub(crate) use draw::json;
+pub(crate) use place::{Place, place, reader as place_reader};
 pub(crate) use prefetch::{Prefetch, Prefetched};
 pub(crate) use resolver::PluginResolver;
 pub(crate) use submit::{Submitted, submitted};

@@ -16,10 +16,25 @@ pub(crate) struct PluginResolver<'a> {
     pub(crate) app: &'a AppState,
     pub(crate) session: SessionKey,
     pub(crate) csrf: String,
-    pub(crate) plugin: &'a str,
-    pub(crate) short: &'a str,
+    pub(crate) plugin: String,
+    pub(crate) short: String,
     pub(crate) school: StructureId,
     pub(crate) found: Prefetched,
+}
+
+impl<'a> PluginResolver<'a> {
+    /// Before anything is looked up.
+    pub(crate) fn empty(app: &'a AppState, visitor: &Visitor, module: &'a Module, school: StructureId) -> Self {
+        Self {
+            app,
+            session: visitor.session.key,
+            csrf: visitor.session.csrf.clone(),
+            plugin: module.id().to_owned(),
+            short: module.short().to_owned(),
+            school,
+            found: Prefetched::default(),
+        }
+    }
 }
 
 impl Resolver for PluginResolver<'_> {

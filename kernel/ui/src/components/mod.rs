@@ -10,7 +10,7 @@ pub use accounts::{DemoAccount, demo_accounts};
 pub use card::{CardHead, broken_widget, card};
 pub use consent::{Consent, ConsentItem, Said, consent_sheet};
 pub use module::{ModuleRow, PartRow, module_row, module_rows};
-pub use switch::{Lock, Switch, switch};
+pub use switch::{Lock, Switch, lock_badge, switch};
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::switch::{Switch, switch};
+use super::switch::{Switch, lock_badge, switch};
 use crate::assets::icon;
 use crate::html::tone_class;
 use crate::resolve::Tint;
@@ -57,6 +57,7 @@ pub fn module_row(row: &ModuleRow, texts: &Texts) -> Markup {
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
         .collect();
+    let own = format!("bascule-{id}");
     html! {
         li.mod id={ "module-" (id) } {
             span.ico.(row.tint.class()) { (icon(&row.icon)) }
@@ -64,8 +65,9 @@ pub fn module_row(row: &ModuleRow, texts: &Texts) -> Markup {
                 h2 { (row.name) }
                 p.doux { (row.summary) }
             }
-            (switch(&row.switch, &format!("bascule-{id}"), texts))
+            (switch(&row.switch, &own, texts))
             div.mod-etats {
+                (lock_badge(&row.switch, &own, texts))
                 @for (tone, words) in &row.badges { span.puce.(tone_class(*tone)) { (words) } }
                 @for (words, url) in &row.links { a href=(url) aria-label=(texts.t("link-about", &[("text", words.as_str().into()), ("title", row.name.as_str().into())])) { (words) } }
             }
@@ -73,8 +75,9 @@ pub fn module_row(row: &ModuleRow, texts: &Texts) -> Markup {
                 ul.mod-parties aria-label=(texts.t("module-parts", &[("name", row.name.as_str().into())])) {
                     @for part in &row.parts {
                         li.mod-partie {
-                            div.mod-quoi { strong { (part.name) } p.doux { (part.summary) } }
-                            (switch(&part.switch, &format!("bascule-{id}-{}", part.id), texts))
+                            @let own = format!("{own}-{}", part.id);
+                            div.mod-quoi { strong { (part.name) } p.doux { (part.summary) } (lock_badge(&part.switch, &own, texts)) }
+                            (switch(&part.switch, &own, texts))
                         }
                     }
                 }

@@ -32,23 +32,18 @@ pub struct Switch {
     pub once: String,
 }
 
-/// Draws a switch; `id` is unique on the page.
+/// Draws a switch; `id` is unique on the page. A locked one needs its [`lock_badge`] on the page, with the same `id`.
 pub fn switch(s: &Switch, id: &str, texts: &Texts) -> Markup {
     let words = format!("{id}-etat");
     let state = texts.say(if s.on { "module-on" } else { "module-off" });
     let checked = if s.on { "true" } else { "false" };
-    let lock = s.locked.as_ref().map(|lock| match &lock.by {
-        Some(by) => texts.t("module-locked-by", &[("by", by.as_str().into())]),
-        None => texts.say("module-locked"),
-    });
     html! {
         div.bascule {
-            @if let Some(lock) = &lock {
+            @if s.locked.is_some() {
                 div.tenu {
                     span.inter-mot id=(words) { (state) }
-                    button.inter-zone type="button" role="switch" aria-checked=(checked) aria-label=(s.name) aria-describedby=(words) disabled { span.inter {} }
+                    button.inter-zone type="button" role="switch" aria-checked=(checked) aria-label=(s.name) aria-describedby={ (words) " " (id) "-verrou" } disabled { span.inter {} }
                 }
-                span.puce.t-miel { (icon("cadenas")) (lock) }
             } @else {
                 form method="post" action=(s.url) {
                     input type="hidden" name=(CSRF) value=(s.csrf);
@@ -59,5 +54,16 @@ pub fn switch(s: &Switch, id: &str, texts: &Texts) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Says who locked a switch; drawn near it, where there is room. Nothing when it is not locked.
+pub fn lock_badge(s: &Switch, id: &str, texts: &Texts) -> Markup {
+    let words = s.locked.as_ref().map(|lock| match &lock.by {
+        Some(by) => texts.t("module-locked-by", &[("by", by.as_str().into())]),
+        None => texts.say("module-locked"),
+    });
+    html! {
+        @if let Some(words) = words { span.puce.t-miel id={ (id) "-verrou" } { (icon("cadenas")) (words) } }
     }
 }

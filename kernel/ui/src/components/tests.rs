@@ -3,11 +3,11 @@ use crate::resolve::Tint;
 use crate::texts::{Lang, Texts};
 use crate::view::Tone;
 
-fn row(on: bool, locked: Option<Lock>) -> ModuleRow {
+fn row(on: bool, locked: Option<&Lock>) -> ModuleRow {
     let switch = |name: &str| Switch {
         name: name.into(),
         on,
-        locked: locked.clone(),
+        locked: locked.cloned(),
         url: "/console/modules".into(),
         values: vec![("module".into(), "fr.preau.actualites".into())],
         csrf: "jeton".into(),
@@ -51,7 +51,7 @@ fn what_is_locked_says_by_whom_and_posts_nothing() {
     let html = module_row(
         &row(
             false,
-            Some(Lock {
+            Some(&Lock {
                 by: Some("le Département".into()),
             }),
         ),

@@ -16,11 +16,13 @@ impl Draw<'_> {
 
     fn entry(&self, item: &Entry) -> Markup {
         let tone = item.tone.or(item.urgent.then_some(Tone::Danger));
-        let marked = tone.is_some_and(|t| t != Tone::Neutral);
+        let class = tone
+            .filter(|t| *t != Tone::Neutral)
+            .map(|t| format!("marque {}", tone_class(t)));
         // The first column says whose the line is, or else when it is.
         let when_first = item.children.is_empty();
         html! {
-            li.marque[marked].(tone.map(tone_class).unwrap_or_default()) {
+            li class=[class] {
                 span.fil-qui {
                     @if when_first {
                         @if let Some(at) = item.when { small { (self.time(at, MomentStyle::Relative)) } }

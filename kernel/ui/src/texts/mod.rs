@@ -128,11 +128,39 @@ impl Texts {
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Isolation marks would end up in names, titles and page text; names are isolated by the markup instead.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(if lang == Lang::Fr { grouped_fr } else { grouped_en }));
         // A file that does not parse entirely still gives its good messages; a test proves that ours parse.
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
         bundle.add_resource_overriding(resource);
         Self { lang, bundle }
     }
+}
+
+/// Whole numbers with their thousands apart: "1 412" with U+202F in French.
+fn grouped_fr<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    grouped(value, '\u{202f}')
+}
+
+fn grouped_en<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    grouped(value, ',')
+}
+
+fn grouped(value: &FluentValue<'_>, separator: char) -> Option<String> {
+    let FluentValue::Number(number) = value else {
+        return None;
+    };
+    let digits = number.as_string();
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let count = digits.len();
+    Some(digits.chars().enumerate().fold(String::new(), |mut out, (i, digit)| {
+        if i > 0 && (count - i) % 3 == 0 {
+            out.push(separator);
+        }
+        out.push(digit);
+        out
+    }))
 }
 
 #[cfg(test)]

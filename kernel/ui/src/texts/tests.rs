@@ -94,6 +94,14 @@ fn plurals_and_arguments() {
         Texts::get(Lang::En).t("account-of", &[("name", "A".into())]),
         "My account: A"
     );
+    assert_eq!(
+        fr.t("picker-count", &[("count", 1_412_000_u64.into())]),
+        "1\u{202f}412\u{202f}000 personnes"
+    );
+    assert_eq!(
+        Texts::get(Lang::En).t("picker-count", &[("count", 1_412_u64.into())]),
+        "1,412 persons"
+    );
     assert_eq!(fr.say("no-such-key"), "no-such-key");
 }
 

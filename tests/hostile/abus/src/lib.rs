@@ -22,7 +22,7 @@ fn misbehave(mode: &str, argument: &str) -> String {
         "reponse-1mo" => answers::long(1_000_000),
         "vue-million" => answers::many(1_000_000),
         "vue-large" => answers::many(5_000),
-        "vue-profonde" => answers::deep(6_000),
+        "vue-profonde" => answers::deep(3_000),
         "vue-invalide" => "{\"title\": \"x\", \"blocks\": [".to_owned(),
         "vue-sans-etiquette" => answers::unlabelled(),
         "script" => answers::script(),

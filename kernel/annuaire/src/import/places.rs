@@ -1,0 +1,276 @@
+//! The part of the plan about structures and groups.
+
+use std::collections::{HashMap, HashSet};
+
+use preau_model::{AnneeScolaire, GenreGroupe, GenreStructure, GroupeId, Millis, StructureId};
+
+use super::delivery::Delivery;
+use super::state::{KnownGroup, KnownStructure, Scope};
+use super::{Fiches, Mouvements};
+use crate::aaf::{AafError, Place, Problem};
+use crate::lecture::{Group, School, Word, niveau};
+
+/// What to do with an établissement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Write {
+    Keep,
+    Create,
+    Change,
+}
+
+/// Structures: of the delivery first (same index as `Delivery::schools`), then those that are no longer in it.
+#[derive(Debug, Default)]
+pub(crate) struct Structures {
+    pub(crate) ids: Vec<StructureId>,
+    pub(crate) writes: Vec<Write>,
+    /// Index by key, for the schools of the delivery.
+    pub(crate) by_key: HashMap<Word, u32>,
+    pub(crate) by_id: HashMap<StructureId, u32>,
+    pub(crate) closed: Vec<StructureId>,
+    /// The académie and the bassins: (id, kind, key, name, to write).
+    pub(crate) above: Vec<Above>,
+    /// Bassin of each school: index in `above`.
+    pub(crate) bassin: Vec<Option<usize>>,
+    pub(crate) counts: Fiches,
+}
+
+/// An académie or a bassin.
+#[derive(Debug, Clone)]
+pub(crate) struct Above {
+    pub(crate) id: StructureId,
+    pub(crate) genre: GenreStructure,
+    pub(crate) cle: String,
+    pub(crate) nom: String,
+    pub(crate) write: bool,
+}
+
+/// Where ids come from: sorted, so that rows are appended.
+pub(crate) type Fresh<'a, T> = &'a mut dyn FnMut() -> preau_model::Id<T>;
+
+pub(crate) fn structures(
+    delivery: &mut Delivery,
+    scope: &Scope,
+    known: &[KnownStructure],
+    fresh: Fresh<'_, preau_model_tag::Structure>,
+) -> Result<Structures, AafError> {
+    let mut plan = Structures::default();
+    let by_key: HashMap<&str, &KnownStructure> =
+        known.iter().filter(|k| k.genre == number(GenreStructure::Etablissement)).map(|k| (k.cle.as_str(), k)).collect();
+    let by_uai: HashMap<&str, &KnownStructure> = known.iter().filter_map(|k| Some((k.uai.as_deref()?, k))).collect();
+    let mut uais: HashSet<&str> = HashSet::new();
+    for (index, school) in (0_u32..).zip(&delivery.schools) {
+        let fail = |problem| refusal(delivery, school, problem);
+        let before = by_key.get(school.key.as_str()).copied();
+        if before.is_some_and(|k| k.territoire != scope.territoire) {
+            return Err(fail(Problem::OtherTerritory(school.key.clone())));
+        }
+        if let Some(uai) = &school.uai {
+            let taken = by_uai.get(uai.as_str()).is_some_and(|k| k.cle != school.key && k.open);
+            if taken || !uais.insert(uai.as_str()) {
+                return Err(fail(Problem::Uai(format!("le code UAI {uai} est porté par deux établissements"))));
+            }
+        }
+        let write = match before {
+            None => Write::Create,
+            Some(known) if known.open && known.fingerprint == school.fingerprint => Write::Keep,
+            Some(_) => Write::Change,
+        };
+        let id = before.map_or_else(&mut *fresh, |k| k.id);
+        plan.counts.lues += 1;
+        match (write, before.map(|k| k.open)) {
+            (Write::Create, _) => plan.counts.arrivees += 1,
+            (Write::Keep, _) => plan.counts.inchangees += 1,
+            (Write::Change, Some(false)) => plan.counts.revenues += 1,
+            (Write::Change, _) => plan.counts.changees += 1,
+        }
+        plan.ids.push(id);
+        plan.writes.push(write);
+        plan.by_id.insert(id, index);
+        plan.by_key.insert(delivery.words.word(&school.key), index);
+    }
+    for gone in known.iter().filter(|k| {
+        k.genre == number(GenreStructure::Etablissement)
+            && k.territoire == scope.territoire
+            && !plan.by_id.contains_key(&k.id)
+    }) {
+        let index = u32::try_from(plan.ids.len()).unwrap_or(u32::MAX);
+        plan.ids.push(gone.id);
+        plan.by_id.insert(gone.id, index);
+        if gone.open {
+            plan.closed.push(gone.id);
+            plan.counts.parties += 1;
+        }
+    }
+    above(&mut plan, &delivery.schools, scope, known, fresh);
+    Ok(plan)
+}
+
+fn above(
+    plan: &mut Structures,
+    schools: &[School],
+    scope: &Scope,
+    known: &[KnownStructure],
+    fresh: Fresh<'_, preau_model_tag::Structure>,
+) {
+    let mut add = |genre: GenreStructure, cle: String, nom: String| {
+        if let Some(index) = plan.above.iter().position(|a| a.cle == cle) {
+            return index;
+        }
+        let before = known.iter().find(|k| k.cle == cle && k.genre == number(genre));
+        let write = before.is_none_or(|k| k.nom != nom);
+        plan.above.push(Above { id: before.map_or_else(&mut *fresh, |k| k.id), genre, cle, nom, write });
+        plan.above.len() - 1
+    };
+    let territoire = scope.territoire;
+    let name = schools.iter().map(|s| s.academie_nom.as_str()).find(|n| !n.is_empty());
+    let name = name.map_or_else(|| format!("Académie {}", scope.academie), |n| format!("Académie {n}"));
+    add(GenreStructure::Academie, format!("academie/{territoire}"), name);
+    for school in schools {
+        let named = !school.bassin.is_empty();
+        let code = if school.bassin_code.is_empty() { &school.bassin } else { &school.bassin_code };
+        let bassin = named.then(|| {
+            add(GenreStructure::Bassin, format!("bassin/{code}/{territoire}"), format!("Bassin {}", school.bassin))
+        });
+        plan.bassin.push(bassin);
+    }
+}
+
+fn refusal(delivery: &Delivery, school: &School, problem: Problem) -> AafError {
+    let file = usize::try_from(school.file).ok().and_then(|i| delivery.files.get(i));
+    let place = Place {
+        file: file.map(|f| f.text.clone()).unwrap_or_default(),
+        line: Some(school.line),
+        byte: None,
+        record: Some(school.key.clone()),
+    };
+    AafError { place, problem }
+}
+
+fn number(genre: GenreStructure) -> i64 {
+    i64::from(genre.number())
+}
+
+/// A class or group of the delivery, or one that is no longer in it (`group` is then `None`).
+#[derive(Debug)]
+pub(crate) struct PlannedGroup {
+    pub(crate) id: GroupeId,
+    pub(crate) structure: u32,
+    pub(crate) genre: GenreGroupe,
+    pub(crate) code: String,
+    pub(crate) libelle: String,
+    pub(crate) niveau: String,
+    pub(crate) write: bool,
+}
+
+/// Groups of the school year.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    pub(crate) all: Vec<PlannedGroup>,
+    /// (structure, kind, code) → index.
+    pub(crate) by_code: HashMap<(u32, i16, Word), u32>,
+    pub(crate) by_id: HashMap<GroupeId, u32>,
+    pub(crate) closed: Vec<GroupeId>,
+    pub(crate) divisions: HashSet<(GroupeId, GroupeId)>,
+    pub(crate) classes: Mouvements,
+    pub(crate) groupes: Mouvements,
+}
+
+pub(crate) fn groups(
+    delivery: &mut Delivery,
+    structures: &Structures,
+    known: Vec<KnownGroup>,
+    now: Millis,
+    fresh: Fresh<'_, preau_model_tag::Groupe>,
+) -> Groups {
+    let mut plan = Groups::default();
+    let ends = AnneeScolaire::ends(delivery.annee);
+    let mefs: HashMap<&str, &str> = delivery.mefs.iter().map(|(c, l)| (c.as_str(), l.as_str())).collect();
+    let mut before: HashMap<(StructureId, i64, String), KnownGroup> =
+        known.into_iter().map(|g| ((g.structure, g.genre, g.code.clone()), g)).collect();
+    for (index, school) in (0_u32..).zip(&delivery.schools) {
+        let Some(structure) = at(&structures.ids, index) else { continue };
+        let mut levels: HashMap<&str, &'static str> = HashMap::new();
+        let classes = school.classes.iter().map(|g| (GenreGroupe::Classe, g));
+        let groups = school.groupes.iter().map(|g| (GenreGroupe::Enseignement, g));
+        for (genre, group) in classes.chain(groups) {
+            let level = level(genre, group, &mefs, &levels);
+            if genre == GenreGroupe::Classe {
+                levels.insert(&group.code, level);
+            }
+            let old = before.remove(&(*structure, i64::from(genre.number()), group.code.clone()));
+            let same = |k: &KnownGroup| k.libelle == group.libelle && k.niveau == level && k.jusque == ends;
+            let write = !old.as_ref().is_some_and(same);
+            let counts = if genre == GenreGroupe::Classe { &mut plan.classes } else { &mut plan.groupes };
+            match &old {
+                None => counts.ouverts += 1,
+                Some(_) if write => counts.modifies += 1,
+                Some(_) => counts.inchanges += 1,
+            }
+            let rank = u32::try_from(plan.all.len()).unwrap_or(u32::MAX);
+            let id = old.map_or_else(&mut *fresh, |k| k.id);
+            plan.by_id.insert(id, rank);
+            let code = delivery.words.word(&group.code);
+            plan.by_code.insert((index, genre.number(), code), rank);
+            plan.all.push(PlannedGroup {
+                id,
+                structure: index,
+                genre,
+                code: group.code.clone(),
+                libelle: group.libelle.clone(),
+                niveau: level.to_owned(),
+                write,
+            });
+        }
+    }
+    for (index, school) in (0_u32..).zip(&delivery.schools) {
+        let mut find = |genre: GenreGroupe, code: &str| {
+            let rank = plan.by_code.get(&(index, genre.number(), delivery.words.word(code)))?;
+            at(&plan.all, *rank).map(|g| g.id)
+        };
+        for group in &school.groupes {
+            let Some(id) = find(GenreGroupe::Enseignement, &group.code) else { continue };
+            for division in &group.rest {
+                if let Some(division) = find(GenreGroupe::Classe, division) {
+                    plan.divisions.insert((id, division));
+                }
+            }
+        }
+    }
+    let mut gone: Vec<_> = before.into_values().collect();
+    gone.sort_by_key(|g| g.id);
+    for group in gone {
+        let genre = GenreGroupe::from_number(group.genre).unwrap_or(GenreGroupe::Manuel);
+        let rank = u32::try_from(plan.all.len()).unwrap_or(u32::MAX);
+        plan.by_id.insert(group.id, rank);
+        if group.jusque > now {
+            plan.closed.push(group.id);
+            let counts = if genre == GenreGroupe::Classe { &mut plan.classes } else { &mut plan.groupes };
+            counts.fermes += 1;
+        }
+        plan.all.push(PlannedGroup {
+            id: group.id,
+            structure: structures.by_id.get(&group.structure).copied().unwrap_or(u32::MAX),
+            genre,
+            code: group.code,
+            libelle: group.libelle,
+            niveau: group.niveau,
+            write: false,
+        });
+    }
+    plan
+}
+
+/// Level of a class by its MEF, of a group by its classes when they agree.
+fn level(genre: GenreGroupe, group: &Group, mefs: &HashMap<&str, &str>, levels: &HashMap<&str, &'static str>) -> &'static str {
+    let mut found = group.rest.iter().map(|code| match genre {
+        GenreGroupe::Classe => niveau(code, mefs.get(code.as_str()).copied().unwrap_or_default()),
+        _ => levels.get(code.as_str()).copied().unwrap_or_default(),
+    });
+    let first = found.next().unwrap_or_default();
+    if found.all(|level| level == first) { first } else { "" }
+}
+
+/// The item of a rank.
+pub(crate) fn at<T>(all: &[T], rank: u32) -> Option<&T> {
+    usize::try_from(rank).ok().and_then(|i| all.get(i))
+}

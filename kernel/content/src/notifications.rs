@@ -1,0 +1,95 @@
+//! The notification centre: one line per (person, event), hidden where its module is off.
+
+use preau_model::{DocumentId, Millis, PersonneId, StructureId};
+use preau_store::{Row, RowExt as _, StoreError};
+
+use crate::{ContentError, Engine};
+
+/// A line of the notification centre.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// Unique for the person.
+    pub event: String,
+    /// The document it is about.
+    pub document: Option<DocumentId>,
+    /// Its plugin.
+    pub plugin: String,
+    /// The structure through which the person is told: the line shows where the module is on.
+    pub structure: StructureId,
+    /// The words.
+    pub line: String,
+    /// When.
+    pub at: Millis,
+    /// When it was seen.
+    pub seen: Option<Millis>,
+}
+
+const LOOKED_AT: i64 = 500;
+
+impl Engine {
+    /// The lines of a person, most recent first. `open` says whether a module is on in a structure.
+    pub async fn notifications(
+        &self,
+        person: PersonneId,
+        open: impl Fn(&str, StructureId) -> bool,
+        limit: usize,
+    ) -> Result<Vec<Notification>, ContentError> {
+        let rows = sqlx::query(
+            "SELECT event, document, plugin, structure, line, at, seen FROM notification WHERE person = $1 \
+             ORDER BY at DESC, event DESC LIMIT $2",
+        )
+        .bind(person.as_slice().to_vec())
+        .bind(LOOKED_AT)
+        .fetch_all(&mut *self.db.read().await?)
+        .await?;
+        let lines: Vec<Notification> = rows.iter().map(read).collect::<Result<_, _>>()?;
+        Ok(lines
+            .into_iter()
+            .filter(|n| open(&n.plugin, n.structure))
+            .take(limit)
+            .collect())
+    }
+
+    /// How many lines were not seen, counting no further than 100.
+    pub async fn notifications_unseen(
+        &self,
+        person: PersonneId,
+        open: impl Fn(&str, StructureId) -> bool,
+    ) -> Result<usize, ContentError> {
+        Ok(self
+            .notifications(person, open, 100)
+            .await?
+            .iter()
+            .filter(|n| n.seen.is_none())
+            .count())
+    }
+
+    /// The person looked at their lines.
+    pub async fn notifications_seen(&self, person: PersonneId) -> Result<(), ContentError> {
+        let now = self.now();
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    sqlx::query("UPDATE notification SET seen = $2 WHERE person = $1 AND seen IS NULL")
+                        .bind(person.as_slice().to_vec())
+                        .bind(now)
+                        .execute(tx)
+                        .await?;
+                    Ok::<_, ContentError>(())
+                })
+            })
+            .await
+    }
+}
+
+fn read(row: &Row) -> Result<Notification, StoreError> {
+    Ok(Notification {
+        event: row.text("event")?,
+        document: row.opt_id("document")?,
+        plugin: row.text("plugin")?,
+        structure: row.id("structure")?,
+        line: row.text("line")?,
+        at: row.int("at")?,
+        seen: row.opt_int("seen")?,
+    })
+}

@@ -1,0 +1,142 @@
+//! Modules of a school: what each does, on or off, part by part, at once.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use maud::{Markup, html};
+use preau_host::Module;
+use preau_model::{GenreStructure, StructureId, random_hex};
+use preau_permissions::Switches;
+use preau_ui::components::{ModuleRow, PartRow, Switch, module_rows};
+use preau_ui::resolve::Tint;
+use preau_ui::texts::{Lang, Texts};
+use preau_ui::view::Tone;
+use serde_json::json;
+
+use super::{acting, refused};
+use crate::ask::{Visitor, Wants};
+use crate::{AppState, Failure, ask, chrome, respond};
+
+/// `GET /console/modules`.
+pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
+    let visitor = ask.visitor()?;
+    let school = visitor.wearer.current().ok_or(Failure::Missing)?;
+    let (id, territory) = (school.structure.id, school.structure.territoire);
+    let switches = app.policy().modules(territory, &[id]).await?;
+    let mut modules = app.host().modules();
+    modules.sort_by(|a, b| a.name().cmp(b.name()));
+    if ask.wants == Wants::Json {
+        let rows: Vec<_> = modules.iter().map(|m| as_json(m, &switches, id)).collect();
+        return Ok(respond::view(&json!({ "title": "Modules", "school": school.structure.affichage(), "modules": rows })));
+    }
+    let rows: Vec<ModuleRow> =
+        modules.iter().enumerate().map(|(n, module)| row(&app, visitor, module, &switches, id, Tint::nth(n))).collect();
+    let body = html! {
+        @if rows.is_empty() {
+            div.carte.vide { (preau_ui::assets::icon("modules")) p { strong { "Aucun module n’est installé" } } p.doux { "L’administrateur de la plateforme les installe\u{202f}; vous les activez ici." } }
+        } @else {
+            div.carte { (module_rows(&rows, Texts::get(Lang::Fr))) }
+        }
+    };
+    let title = match school.structure.genre {
+        GenreStructure::Etablissement if school.structure.nom.starts_with("Collège") => "Modules du collège",
+        GenreStructure::Etablissement => "Modules de l’établissement",
+        _ => "Modules de la collectivité",
+    };
+    let mut page = chrome::page(&app, &ask, visitor, title, body).await?;
+    page.service = Some("Console".to_owned());
+    page.lead = Some(format!(
+        "{}. Vous avez le dernier mot sur chaque module et chacune de ses parties. L’effet est immédiat\u{202f}; les contenus sont conservés.",
+        school.structure.affichage()
+    ));
+    page.aside = Some(aside());
+    Ok(respond::page(&page.render()))
+}
+
+/// `POST /console/modules`: `module`, `partie` (empty: the module itself), `etat` (`on` or `off`).
+pub(crate) async fn switch(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
+    let visitor = ask.visitor()?;
+    let acting = acting(visitor)?;
+    let (plugin, part) = (ask.form.get("module").unwrap_or_default(), ask.form.get("partie").unwrap_or_default());
+    let module = find(&app, plugin)?;
+    if !part.is_empty() && !module.manifest().parts.iter().any(|p| p.id == part) {
+        return Err(Failure::Missing);
+    }
+    let on = match ask.form.get("etat") {
+        Some("on") => true,
+        Some("off") => false,
+        _ => return Err(Failure::Bad { says: "L’état demandé n’est pas compris.".to_owned() }),
+    };
+    app.policy().set_module(&acting, acting.structure, module.id(), part, on).await.map_err(refused)?;
+    if ask.wants == Wants::Json {
+        return Ok(respond::view(&json!({ "go": "/console/modules" })));
+    }
+    Ok(respond::see_other(&format!("/console/modules#module-{}", anchor(module.id()))))
+}
+
+/// A module by its id or its short name.
+pub(crate) fn find(app: &AppState, name: &str) -> Result<Arc<Module>, Failure> {
+    app.host().modules().into_iter().find(|m| m.id() == name || m.short() == name).ok_or(Failure::Missing)
+}
+
+fn anchor(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+}
+
+fn row(app: &AppState, visitor: &Visitor, module: &Module, switches: &Switches, school: StructureId, tint: Tint) -> ModuleRow {
+    let on = switches.on(school, module.id(), "", false);
+    let switch = |name: &str, on: bool, part: &str| Switch {
+        name: name.to_owned(),
+        on,
+        locked: None,
+        url: "/console/modules".to_owned(),
+        values: vec![("module".to_owned(), module.id().to_owned()), ("partie".to_owned(), part.to_owned())],
+        csrf: visitor.session.csrf.clone(),
+        once: random_hex(app.rng(), 16),
+    };
+    let parts = module.manifest().parts.iter().filter(|_| on).map(|part| {
+        let name = part.name.fr();
+        PartRow {
+            id: part.id.clone(),
+            name: name.to_owned(),
+            summary: String::new(),
+            switch: switch(name, switches.on(school, module.id(), &part.id, part.default), &part.id),
+        }
+    });
+    let links = if on { vec![("Régler".to_owned(), format!("/console/modules/{}", module.short()))] } else { Vec::new() };
+    ModuleRow {
+        id: module.id().to_owned(),
+        name: module.name().to_owned(),
+        summary: module.manifest().plugin.summary.fr().to_owned(),
+        icon: chrome::icon_of(module.short()),
+        tint,
+        badges: vec![if on { (Tone::Success, "activé".to_owned()) } else { (Tone::Neutral, "désactivé".to_owned()) }],
+        links,
+        switch: switch(module.name(), on, ""),
+        parts: parts.collect(),
+    }
+}
+
+fn as_json(module: &Module, switches: &Switches, school: StructureId) -> serde_json::Value {
+    let parts: Vec<_> = module
+        .manifest()
+        .parts
+        .iter()
+        .map(|p| json!({ "id": p.id, "name": p.name.fr(), "on": switches.on(school, module.id(), &p.id, p.default) }))
+        .collect();
+    json!({ "id": module.id(), "name": module.name(), "on": switches.on(school, module.id(), "", false), "parts": parts })
+}
+
+/// The other pages of the console.
+pub(crate) fn aside() -> Markup {
+    html! {
+        section.carte aria-labelledby="aussi" {
+            header { h2 id="aussi" { "Aussi dans la console" } }
+            ul.liste {
+                li { a href="/console/annuaire" { "Imports de l’annuaire" } }
+                li { a href="/console/incidents" { "Incidents des modules" } }
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Pages of plugins: `/{plugin}/…`.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+use preau_host::{CallError, CallFailure, PageAnswer, PageRequest, Problem, Tokens};
+use preau_ui::html::{Confirm, confirm};
+use preau_ui::texts::{Lang, Texts};
+use preau_ui::view::{Block, Refused, Submission, Tone, View};
+use serde_json::json;
+
+use crate::ask::{Asked, Visitor, Wants};
+use crate::plugin::draw::{Shown, draw};
+use crate::plugin::resolver::url;
+use crate::plugin::{Place, Submitted, place, submitted};
+use crate::{AppState, Failure, ask, chrome, respond};
+
+/// `GET /{plugin}/{path}`: read-only.
+pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
+    let visitor = ask.visitor()?;
+    let place = of(&app, &ask, visitor).await?;
+    match app.host().page(&place.scope, place.shown.module.id(), viewed(&ask, &place)).await {
+        Ok(answer) => answered(&app, &ask, visitor, &place, answer).await,
+        Err(error) => Err(failed(&app, &ask, error)),
+    }
+}
+
+/// `POST /{plugin}/{path}`: an action, once.
+pub(crate) async fn act(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
+    let visitor = ask.visitor()?;
+    let place = of(&app, &ask, visitor).await?;
+    match submitted(&app, &ask, visitor, &place)? {
+        Submitted::Search(field) => again(&app, &ask, visitor, &place, Again::Search(&field)).await,
+        Submitted::Ask(question, label) => question_page(&app, &ask, visitor, &question, &label).await,
+        Submitted::Refused(submission) => again(&app, &ask, visitor, &place, Again::Refused(submission)).await,
+        Submitted::Act(act) => {
+            let plugin = place.shown.module.id();
+            let outcome = match &act.once {
+                Some(once) => app.host().act_once(&place.scope, plugin, act.request, once).await,
+                None => app.host().page(&place.scope, plugin, act.request).await,
+            };
+            let refused = |refused| Again::Refused(Submission { refused, ..act.submission });
+            match outcome {
+                Ok(answer) => answered(&app, &ask, visitor, &place, answer).await,
+                Err(CallError { failure: CallFailure::Guest(Problem::Form(problems)), .. }) => {
+                    let problems = problems.into_iter().map(|(field, says)| Refused { field, says }).collect();
+                    again(&app, &ask, visitor, &place, refused(problems)).await
+                }
+                Err(CallError { failure: CallFailure::Guest(Problem::Refused(says)), .. }) => {
+                    again(&app, &ask, visitor, &place, refused(vec![Refused { field: String::new(), says }])).await
+                }
+                Err(error) => Err(failed(&app, &ask, error)),
+            }
+        }
+    }
+}
+
+async fn of(app: &AppState, ask: &Asked, visitor: &Visitor) -> Result<Place, Failure> {
+    let path = ask.path.trim_start_matches('/');
+    let (short, rest) = path.split_once('/').unwrap_or((path, ""));
+    place(app, &visitor.wearer, short, rest).await
+}
+
+fn viewed(ask: &Asked, place: &Place) -> PageRequest {
+    PageRequest {
+        path: place.path.clone(),
+        query: ask.query.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+        ..PageRequest::default()
+    }
+}
+
+async fn answered(
+    app: &AppState,
+    ask: &Asked,
+    visitor: &Visitor,
+    place: &Place,
+    answer: PageAnswer,
+) -> Result<Response, Failure> {
+    match answer.response {
+        preau_host::Response::View(view) => {
+            draw(app, ask, visitor, place, Shown { view: &view, tokens: &answer.tokens, in_error: false }).await
+        }
+        preau_host::Response::Go(path) => {
+            let to = url(place.shown.module.short(), &path);
+            if ask.wants == Wants::Json {
+                return Ok(respond::view(&json!({ "go": to })));
+            }
+            Ok(respond::see_other(if respond::is_local(&to) { &to } else { "/" }))
+        }
+    }
+}
+
+/// Why a form is drawn again.
+enum Again<'a> {
+    /// For the search of this picker.
+    Search(&'a str),
+    /// With what is wrong.
+    Refused(Submission),
+}
+
+/// Draws the page of the form again, with what was typed.
+async fn again(
+    app: &AppState,
+    ask: &Asked,
+    visitor: &Visitor,
+    place: &Place,
+    why: Again<'_>,
+) -> Result<Response, Failure> {
+    let answer = app.host().page(&place.scope, place.shown.module.id(), viewed(ask, place)).await;
+    let (mut view, tokens) = match answer {
+        Ok(PageAnswer { response: preau_host::Response::View(view), tokens }) => (view, tokens),
+        // The page of the form is no page by itself: the errors stand alone.
+        _ => (View::new("Le formulaire n’a pas été accepté", Vec::new()), Tokens::default()),
+    };
+    let (submission, in_error) = match why {
+        Again::Search(field) => {
+            let posted = ask.form.pairs().filter(|(n, _)| !preau_ui::forms::is_reserved(n));
+            let posted = posted.map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+            let action = owner(&view.blocks, field).unwrap_or_default();
+            (Submission { action, posted, refused: Vec::new() }, false)
+        }
+        Again::Refused(submission) => (submission, true),
+    };
+    if ask.wants == Wants::Json && in_error {
+        let errors: Vec<_> =
+            submission.refused.iter().map(|r| json!({ "field": r.field, "says": r.says })).collect();
+        return Ok(respond::view_with(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "errors": errors })));
+    }
+    if !view.refill(&submission) {
+        let says = submission.refused.iter().map(|r| Block::notice(Tone::Danger, "Refusé", r.says.clone()));
+        view.blocks.splice(0..0, says.collect::<Vec<_>>());
+    }
+    let mut response = draw(app, ask, visitor, place, Shown { view: &view, tokens: &tokens, in_error }).await?;
+    if in_error {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+/// The action of the form that has this field.
+fn owner(blocks: &[Block], field: &str) -> Option<String> {
+    fn has(fields: &[preau_ui::view::Field], name: &str) -> bool {
+        fields.iter().any(|f| f.name == name || has(&f.fields, name))
+    }
+    blocks.iter().find_map(|block| match block {
+        Block::Form(form) if has(&form.fields, field) => Some(form.action.clone()),
+        Block::Card(b) => owner(&b.blocks, field),
+        Block::Group(b) => owner(&b.blocks, field),
+        Block::Notice(b) => owner(&b.blocks, field),
+        _ => None,
+    })
+}
+
+/// Asks before acting; everything posted travels along.
+async fn question_page(
+    app: &AppState,
+    ask: &Asked,
+    visitor: &Visitor,
+    question: &str,
+    label: &str,
+) -> Result<Response, Failure> {
+    let texts = Texts::get(Lang::Fr);
+    let posted: Vec<(String, String)> = ask.form.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+    let here = ask.here();
+    let action = ask.form.get(preau_ui::forms::ACTION).unwrap_or_default();
+    if ask.wants == Wants::Json {
+        let value = json!({ "confirm": { "question": question, "label": label, "action": action } });
+        return Ok(respond::view_with(StatusCode::CONFLICT, &value));
+    }
+    let body = confirm(&Confirm { question, label, action, post_url: &here, cancel_url: &here, posted: &posted }, texts);
+    let page = chrome::page(app, ask, visitor, &texts.say("confirm-title"), body).await?;
+    Ok(respond::page(&page.render()))
+}
+
+/// What the person is told of a call that gave no answer.
+fn failed(app: &AppState, ask: &Asked, error: CallError) -> Failure {
+    let _ = app;
+    match error.failure {
+        CallFailure::Guest(Problem::Missing) => Failure::Missing,
+        CallFailure::Guest(Problem::Refused(says)) | CallFailure::Refused { says, .. } => Failure::Forbidden { says },
+        CallFailure::Guest(Problem::Later(says)) => Failure::Later { says },
+        CallFailure::Saturated { .. } => Failure::Later {
+            says: "Ce service est momentanément indisponible. Le reste du portail fonctionne\u{202f}; réessayez dans une minute.".to_owned(),
+        },
+        ref other => {
+            tracing::warn!(reference = %ask.reference, incident = error.reference.as_deref(), code = other.code(), "plugin call failed");
+            Failure::Plugin { reference: error.reference.unwrap_or_default() }
+        }
+    }
+}

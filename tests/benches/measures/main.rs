@@ -1,0 +1,51 @@
+//! Measures, one JSON line each. `cargo xtask bench [NAME…]` builds everything for release and runs them.
+//!
+//! Two things that are compared are measured alternately in one run (A B A B), so that the machine's mood touches both.
+
+mod home;
+mod import;
+mod inbox;
+mod line;
+mod place;
+
+use std::process::ExitCode;
+
+use preau_tests::Outcome;
+
+use crate::place::Place;
+
+type Bench = fn(&Place) -> Outcome;
+
+const BENCHES: &[(&str, Bench)] = &[("aaf-import", import::run), ("home", home::run), ("inbox", inbox::run)];
+
+fn main() -> ExitCode {
+    // `cargo bench` adds this word to what it was given.
+    let names: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !BENCHES.iter().any(|(known, _)| known == name))
+    {
+        let known: Vec<&str> = BENCHES.iter().map(|(name, _)| *name).collect();
+        eprintln!("unknown bench « {unknown} »; benches: {}", known.join(" "));
+        return ExitCode::from(2);
+    }
+    let outcome = Place::find().and_then(|place| {
+        let chosen = BENCHES
+            .iter()
+            .filter(|(name, _)| names.is_empty() || names.iter().any(|chosen| chosen == name));
+        chosen.into_iter().try_for_each(|(name, bench)| {
+            eprintln!("── {name}");
+            bench(&place)
+        })
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
