@@ -21,7 +21,11 @@ pub(crate) fn base(prenom: &str, nom: &str) -> String {
     };
     let short: String = whole.chars().take(LENGTH).collect();
     let trimmed = short.trim_end_matches(|c: char| c.is_numeric() || c == '-' || c == '.');
-    if trimmed.is_empty() { "utilisateur".to_owned() } else { trimmed.to_owned() }
+    if trimmed.is_empty() {
+        "utilisateur".to_owned()
+    } else {
+        trimmed.to_owned()
+    }
 }
 
 /// Highest number given for each base: 1 is the bare login.
@@ -51,7 +55,11 @@ impl Logins {
     pub(crate) fn give(&mut self, base: &str) -> String {
         let highest = self.0.entry(base.into()).or_default();
         *highest = highest.saturating_add(1);
-        if *highest == 1 { base.to_owned() } else { format!("{base}{highest}") }
+        if *highest == 1 {
+            base.to_owned()
+        } else {
+            format!("{base}{highest}")
+        }
     }
 }
 
@@ -107,13 +115,20 @@ async fn merge(
     if first == second {
         return Ok(first);
     }
-    let (kept, closed) = if state_a != 1 && state_b == 1 { (second, first) } else { (first, second) };
+    let (kept, closed) = if state_a != 1 && state_b == 1 {
+        (second, first)
+    } else {
+        (first, second)
+    };
     sqlx::query("UPDATE personne SET compte = $1 WHERE compte = $2")
         .bind(bytes(kept))
         .bind(bytes(closed))
         .execute(&mut *tx)
         .await?;
-    sqlx::query("UPDATE compte SET etat = 2, mot_de_passe = NULL WHERE id = $1").bind(bytes(closed)).execute(&mut *tx).await?;
+    sqlx::query("UPDATE compte SET etat = 2, mot_de_passe = NULL WHERE id = $1")
+        .bind(bytes(closed))
+        .execute(&mut *tx)
+        .await?;
     let detail = serde_json::json!({ "personnes": [a, b], "garde": kept, "ferme": closed }).to_string();
     sqlx::query(
         "INSERT INTO journal (id, at, territory, structure, compte, personne, acte, objet, detail) \
@@ -140,7 +155,9 @@ mod tests {
         assert_eq!(base("", ""), "utilisateur");
         assert_eq!(base("jean", "martin 2"), "jean.martin");
         let mut logins = Logins::default();
-        ["anne.martin", "anne.martin7", "paul.roy"].iter().for_each(|l| logins.taken(l));
+        ["anne.martin", "anne.martin7", "paul.roy"]
+            .iter()
+            .for_each(|l| logins.taken(l));
         assert_eq!(logins.give("anne.martin"), "anne.martin8");
         assert_eq!(logins.give("anne.martin"), "anne.martin9");
         assert_eq!(logins.give("paul.roy"), "paul.roy2");

@@ -29,9 +29,9 @@ impl Annuaire {
                         "INSERT INTO fonction_profil (fonction, profil) VALUES {} ON CONFLICT (fonction) DO NOTHING",
                         tuples(rows.len(), 2)
                     );
-                    let query = rows
-                        .into_iter()
-                        .fold(sqlx::query(AssertSqlSafe(sql)), |q, (f, p)| q.bind(f).bind(i64::from(p.number())));
+                    let query = rows.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |q, (f, p)| {
+                        q.bind(f).bind(i64::from(p.number()))
+                    });
                     query.execute(&mut *tx).await?;
                     read(tx).await
                 })
@@ -41,7 +41,9 @@ impl Annuaire {
 }
 
 async fn read(connection: &mut Connection) -> Result<Fonctions, AnnuaireError> {
-    let rows = sqlx::query("SELECT fonction, profil FROM fonction_profil").fetch_all(connection).await?;
+    let rows = sqlx::query("SELECT fonction, profil FROM fonction_profil")
+        .fetch_all(connection)
+        .await?;
     let mut table = Fonctions::with_capacity(rows.len());
     for row in rows {
         if let Some(profil) = Profil::from_number(row.int("profil")?) {

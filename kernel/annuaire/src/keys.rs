@@ -60,7 +60,10 @@ impl Keys {
 
     /// Reads `annuaire-sceau.key` and `annuaire-empreinte.key` in a folder; a missing one is made, readable by its owner only.
     pub fn open(folder: &Path, rng: &dyn Rng) -> Result<Self, KeysError> {
-        std::fs::create_dir_all(folder).map_err(|source| KeysError::File { name: "annuaire", source })?;
+        std::fs::create_dir_all(folder).map_err(|source| KeysError::File {
+            name: "annuaire",
+            source,
+        })?;
         Ok(Self {
             seal: key(folder, "annuaire-sceau.key", rng)?,
             hash: key(folder, "annuaire-empreinte.key", rng)?,
@@ -71,7 +74,16 @@ impl Keys {
     pub(crate) fn seal(&self, person: PersonneId, plain: &[u8], rng: &dyn Rng) -> Option<Vec<u8>> {
         let mut nonce = [0_u8; NONCE];
         rng.fill(&mut nonce);
-        let sealed = self.cipher().encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: person.as_slice() }).ok()?;
+        let sealed = self
+            .cipher()
+            .encrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: plain,
+                    aad: person.as_slice(),
+                },
+            )
+            .ok()?;
         let mut bytes = Vec::with_capacity(1 + NONCE + sealed.len());
         bytes.push(VERSION);
         bytes.extend_from_slice(&nonce);
@@ -87,7 +99,15 @@ impl Keys {
         if *version != VERSION {
             return None;
         }
-        self.cipher().decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: person.as_slice() }).ok()
+        self.cipher()
+            .decrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: sealed,
+                    aad: person.as_slice(),
+                },
+            )
+            .ok()
     }
 
     /// A fresh keyed hash.

@@ -6,15 +6,31 @@
 
 mod aaf;
 mod annuaire;
+mod comptes;
 mod error;
+mod fiche;
+mod fonctions;
+mod import;
 mod keys;
+mod lecture;
+mod local;
 mod lookup;
 mod memberships;
+mod sensible;
 mod sql;
+mod stats;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use aaf::{AafError, Header, Place, Problem};
 pub use annuaire::Annuaire;
 pub use error::AnnuaireError;
+pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
+pub use import::{Bilan, Fiches, ImportError, Mouvements, Progress};
 pub use keys::{Keys, KeysError};
-pub use lookup::{Enfant, EtatPersonne, Groupe, Nom, Personne, Structure, Territoire, Trouve};
+pub use lecture::Anomalie;
+pub use local::{Identite, NouveauTerritoire, NouvellePersonne};
+pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Structure, Territoire, Trouve};
 pub use memberships::{Membership, Memberships};
+pub use sensible::Sensible;
+pub use stats::Stats;

@@ -50,6 +50,11 @@ impl Memberships {
 
     /// Somebody who meets nothing.
     pub const fn none(personne: PersonneId, hat: Hat) -> Self {
-        Self { personne, hat, structures: Vec::new(), all: Vec::new() }
+        Self {
+            personne,
+            hat,
+            structures: Vec::new(),
+            all: Vec::new(),
+        }
     }
 }

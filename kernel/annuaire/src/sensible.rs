@@ -50,7 +50,10 @@ impl Annuaire {
     pub async fn sensible(&self, personne: PersonneId) -> Result<Sensible, AnnuaireError> {
         let query = sqlx::query("SELECT sensible FROM personne WHERE id = $1").bind(bytes(personne));
         let row = query.fetch_optional(&mut *self.db.read().await?).await?;
-        let Some(sealed) = row.ok_or(AnnuaireError::Unknown("cette personne"))?.opt_bytes("sensible")? else {
+        let Some(sealed) = row
+            .ok_or(AnnuaireError::Unknown("cette personne"))?
+            .opt_bytes("sensible")?
+        else {
             return Ok(Sensible::default());
         };
         let plain = self.keys.unseal(personne, &sealed).ok_or(AnnuaireError::Sealed)?;

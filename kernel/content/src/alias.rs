@@ -92,6 +92,30 @@ impl Engine {
             .await?;
         Ok(row.map(|row| row.id("person")).transpose()?)
     }
+
+    /// The persons behind aliases of this plugin; what is nobody's alias is left out.
+    pub async fn persons_of(
+        &self,
+        territory: TerritoireId,
+        plugin: &str,
+        aliases: &[String],
+    ) -> Result<HashMap<String, PersonneId>, ContentError> {
+        let asked: Vec<&String> = aliases.iter().filter(|alias| alias.len() == 32).collect();
+        let mut found = HashMap::with_capacity(asked.len());
+        for chunk in asked.chunks(256) {
+            let size = padded(chunk.len());
+            let list = dialect::list(3, size);
+            let sql = format!("SELECT person, alias FROM person_alias WHERE territory = $1 AND plugin = $2 AND alias IN ({list})");
+            let mut query = sqlx::query(AssertSqlSafe(sql)).bind(territory.as_slice().to_vec()).bind(plugin.to_owned());
+            for n in 0..size {
+                query = query.bind(chunk.get(n).or_else(|| chunk.last()).map_or_else(String::new, |alias| (*alias).clone()));
+            }
+            for row in query.fetch_all(&mut *self.db.read().await?).await? {
+                found.insert(row.text("alias")?, row.id("person")?);
+            }
+        }
+        Ok(found)
+    }
 }
 
 impl Aliases {

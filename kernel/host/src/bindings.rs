@@ -1,7 +1,5 @@
 //! The contract as Rust: traits that the capabilities implement, and calls of what a component exports.
 #![expect(
-    missing_docs,
-    unreachable_pub,
     clippy::pedantic,
     clippy::all,
     clippy::allow_attributes_without_reason,

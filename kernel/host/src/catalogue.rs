@@ -20,7 +20,12 @@ pub struct HostCatalogue {
 
 impl Catalogue for HostCatalogue {
     fn collection(&self, plugin: &str, id: &str) -> Option<Collection> {
-        self.plugins.get(plugin)?.collections().iter().find(|collection| collection.id == id).cloned()
+        self.plugins
+            .get(plugin)?
+            .collections()
+            .iter()
+            .find(|collection| collection.id == id)
+            .cloned()
     }
 
     fn may_compute_audiences(&self, territory: TerritoireId, structure: StructureId, plugin: &str) -> bool {
@@ -28,7 +33,11 @@ impl Catalogue for HostCatalogue {
             return false;
         };
         let name = CapabilityUse::PeopleAddress.name();
-        plugin.manifest().capabilities.iter().any(|declared| declared.use_ == CapabilityUse::PeopleAddress)
+        plugin
+            .manifest()
+            .capabilities
+            .iter()
+            .any(|declared| declared.use_ == CapabilityUse::PeopleAddress)
             && snapshot.granted(structure, plugin.id(), plugin.publisher(), name)
     }
 }
@@ -36,7 +45,11 @@ impl Catalogue for HostCatalogue {
 impl Host {
     /// The installed plugins and what the schools of every territory decided, now.
     pub async fn catalogue(&self) -> Result<HostCatalogue, PermissionError> {
-        let plugins = self.plugins().into_iter().map(|plugin| (plugin.id().to_owned(), plugin)).collect();
+        let plugins = self
+            .plugins()
+            .into_iter()
+            .map(|plugin| (plugin.id().to_owned(), plugin))
+            .collect();
         let mut snapshots = HashMap::new();
         for territory in self.services().annuaire.territoires().await? {
             snapshots.insert(territory.id, self.services().policy.snapshot(territory.id).await?);
@@ -51,7 +64,10 @@ impl Host {
             match self.services().rights_of_person(plugin.facts(), acting).await {
                 Ok(rights) => {
                     let collections = plugin.collections().to_vec();
-                    scopes.push(SearchIn { reader: rights.everywhere, collections });
+                    scopes.push(SearchIn {
+                        reader: rights.everywhere,
+                        collections,
+                    });
                 }
                 Err(Failure::Refused { .. }) => {}
                 Err(other) => return Err(other),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use preau_annuaire::Annuaire;
-use preau_content::{Collection, Engine as Content};
+use preau_content::{Collection, Engine as Content, Quota};
 use preau_model::{Clock, Rng};
 use preau_permissions::{PluginRoles, Policy};
 use preau_store::{Blobs, Db};
@@ -46,6 +46,8 @@ pub struct HostConfig {
     pub cache: PathBuf,
     /// Where compilation happens.
     pub compiler: Compiler,
+    /// What one plugin may store in one school.
+    pub quota: Quota,
 }
 
 /// Runs plugins. Cheap to clone.
@@ -128,6 +130,7 @@ impl Host {
             policy: config.policy,
             annuaire: config.annuaire,
             places: Arc::new(Places::default()),
+            quota: config.quota,
         };
         let worker = preau_model::random_hex(&*config.rng, 8);
         let host = Self(Arc::new(Inner {
@@ -158,14 +161,22 @@ impl Host {
 
     /// The plugins that run, by id.
     pub fn plugins(&self) -> Vec<Installed> {
-        self.0.plugins.load().values().filter_map(|slot| self.installed(slot)).collect()
+        self.0
+            .plugins
+            .load()
+            .values()
+            .filter_map(|slot| self.installed(slot))
+            .collect()
     }
 
     /// A plugin by its id or by the last segment of it.
     pub fn plugin(&self, name: &str) -> Option<Installed> {
         let plugins = self.0.plugins.load();
         let slot = plugins.get(name).or_else(|| {
-            plugins.iter().find(|(id, _)| id.rsplit('.').next() == Some(name)).map(|(_, slot)| slot)
+            plugins
+                .iter()
+                .find(|(id, _)| id.rsplit('.').next() == Some(name))
+                .map(|(_, slot)| slot)
         })?;
         self.installed(slot)
     }
@@ -198,9 +209,14 @@ impl Host {
     }
 
     /// Marks as seen the document that a page showed by its id.
-    pub(crate) async fn saw(&self, state: &CallState) {
+    pub(crate) async fn saw(&self, state: &mut CallState) {
         for document in &state.shown {
-            let seen = self.0.services.content.seen(&state.rights.everywhere, &state.facts.collections, *document).await;
+            let seen = self
+                .0
+                .services
+                .content
+                .seen(&state.rights.everywhere, &state.facts.collections, *document)
+                .await;
             if let Err(error) = seen {
                 tracing::warn!(code = error.code(), "a reader could not be counted");
             }

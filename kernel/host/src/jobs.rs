@@ -45,24 +45,44 @@ impl Host {
         };
         let mut wanted = Vec::new();
         let now = self.clock().now();
-        let plugins: Vec<_> = self.plugins().into_iter().filter(|plugin| !plugin.manifest().jobs.is_empty()).collect();
-        let territories = self.services().annuaire.territoires().await.map_err(|error| unanswered(error.code()))?;
+        let plugins: Vec<_> = self
+            .plugins()
+            .into_iter()
+            .filter(|plugin| !plugin.manifest().jobs.is_empty())
+            .collect();
+        let territories = self
+            .services()
+            .annuaire
+            .territoires()
+            .await
+            .map_err(|error| unanswered(error.code()))?;
         for territory in territories {
             let structures = self.services().annuaire.structures_du_territoire(territory.id).await;
-            let structures: Vec<StructureId> =
-                structures.map_err(|error| unanswered(error.code()))?.iter().map(|structure| structure.id).collect();
+            let structures: Vec<StructureId> = structures
+                .map_err(|error| unanswered(error.code()))?
+                .iter()
+                .map(|structure| structure.id)
+                .collect();
             let switches = self.services().policy.modules(territory.id, &structures).await;
             let switches = switches.map_err(|error| unanswered(error.code()))?;
             for plugin in &plugins {
                 for structure in switches.open(plugin.id()) {
                     for job in &plugin.manifest().jobs {
-                        wanted.push((plugin.id().to_owned(), structure, territory.id, job.id.clone(), job.every.0));
+                        wanted.push((
+                            plugin.id().to_owned(),
+                            structure,
+                            territory.id,
+                            job.id.clone(),
+                            job.every.0,
+                        ));
                     }
                 }
             }
         }
         let planned = wanted.len();
-        self.db().write(move |tx| Box::pin(async move { plan(tx, &wanted, now).await })).await?;
+        self.db()
+            .write(move |tx| Box::pin(async move { plan(tx, &wanted, now).await }))
+            .await?;
         Ok(planned)
     }
 
@@ -128,7 +148,9 @@ impl Host {
         let mut resume = job.resume.clone();
         let mut rounds = 0;
         loop {
-            let answer = self.job(&job.plugin, job.territory, job.structure, &job.name, resume.as_deref()).await;
+            let answer = self
+                .job(&job.plugin, job.territory, job.structure, &job.name, resume.as_deref())
+                .await;
             let now = self.clock().now();
             rounds += 1;
             match answer {
@@ -147,7 +169,9 @@ impl Host {
                 }
                 Err(error) => {
                     let attempts = job.attempts + 1;
-                    let wait = FIRST_RETRY.saturating_mul(1 << attempts.clamp(0, 20)).min(job.every.max(FIRST_RETRY));
+                    let wait = FIRST_RETRY
+                        .saturating_mul(1 << attempts.clamp(0, 20))
+                        .min(job.every.max(FIRST_RETRY));
                     let kept = resume.filter(|_| attempts < PATIENCE);
                     self.keep(job, now + wait, 0, attempts, kept).await?;
                     return Ok(Err(error));
@@ -209,10 +233,15 @@ async fn plan(tx: &mut Connection, wanted: &[Wanted], now: Millis) -> Result<(),
         .execute(&mut *tx)
         .await?;
     }
-    let planned = sqlx::query("SELECT plugin, structure, name FROM job WHERE plugin <> ''").fetch_all(&mut *tx).await?;
+    let planned = sqlx::query("SELECT plugin, structure, name FROM job WHERE plugin <> ''")
+        .fetch_all(&mut *tx)
+        .await?;
     for row in &planned {
         let (plugin, structure, name) = (row.text("plugin")?, row.id("structure")?, row.text("name")?);
-        if wanted.iter().any(|(p, s, _, n, _)| *p == plugin && *s == structure && *n == name) {
+        if wanted
+            .iter()
+            .any(|(p, s, _, n, _)| *p == plugin && *s == structure && *n == name)
+        {
             continue;
         }
         sqlx::query("DELETE FROM job WHERE plugin = $1 AND structure = $2 AND name = $3")

@@ -152,8 +152,11 @@ mod tests {
 
     #[test]
     fn a_smaller_class_never_allows_more() {
-        let (inline, page, job) =
-            (LimitsClass::Inline.limits(), LimitsClass::Page.limits(), LimitsClass::Job.limits());
+        let (inline, page, job) = (
+            LimitsClass::Inline.limits(),
+            LimitsClass::Page.limits(),
+            LimitsClass::Job.limits(),
+        );
         for (small, large) in [(inline, page), (page, job)] {
             assert!(small.cpu <= large.cpu && small.wall <= large.wall && small.memory <= large.memory);
             assert!(small.handles <= large.handles && small.host_calls <= large.host_calls);

@@ -47,8 +47,16 @@ pub(crate) enum Stdio {
 
 impl GuestLog {
     pub(crate) fn new(facts: Arc<Facts>, structure: StructureId, lines: u32, line: usize) -> Self {
-        let state = Mutex::new(State { left: lines, ..State::default() });
-        Self { facts, structure, line, state }
+        let state = Mutex::new(State {
+            left: lines,
+            ..State::default()
+        });
+        Self {
+            facts,
+            structure,
+            line,
+            state,
+        }
     }
 
     /// One line.
@@ -125,7 +133,9 @@ pub(crate) fn clean(text: &str, most: usize) -> String {
     let mut cleaned = String::with_capacity(text.len().min(most));
     for letter in text.chars() {
         let before = cleaned.len();
-        if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+        if letter.is_control()
+            || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        {
             cleaned.extend(letter.escape_unicode());
         } else {
             cleaned.push(letter);

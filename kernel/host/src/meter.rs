@@ -38,7 +38,10 @@ impl PollClock {
     /// It ends.
     pub(crate) fn ends(&self) {
         let now = thread_nanos();
-        self.spent.fetch_add(now.saturating_sub(self.began.swap(u64::MAX, Ordering::Relaxed)), Ordering::Relaxed);
+        self.spent.fetch_add(
+            now.saturating_sub(self.began.swap(u64::MAX, Ordering::Relaxed)),
+            Ordering::Relaxed,
+        );
     }
 
     /// Used so far, the poll that runs now included.
@@ -50,7 +53,14 @@ impl PollClock {
 
 impl Meter {
     pub(crate) fn new(limits: PluginLimits) -> Self {
-        Self { limits, memory: 0, table_elements: 0, host_calls: 0, polls: Arc::default(), over: None }
+        Self {
+            limits,
+            memory: 0,
+            table_elements: 0,
+            host_calls: 0,
+            polls: Arc::default(),
+            over: None,
+        }
     }
 
     /// The clock to run while the call is polled.

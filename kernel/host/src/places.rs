@@ -19,7 +19,9 @@ impl Places {
         if let Some(name) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
             return Ok(name.clone());
         }
-        let Some(structure) = annuaire.structure(id).await? else { return Ok(String::new()) };
+        let Some(structure) = annuaire.structure(id).await? else {
+            return Ok(String::new());
+        };
         let name = structure.uai.map_or(structure.cle, |uai| uai.to_string());
         let mut names = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if names.len() >= MOST {

@@ -13,7 +13,13 @@ use crate::state::{Facts, Rights, Services};
 
 /// The roles of a manifest as permissions know them.
 pub(crate) fn plugin_roles(manifest: &Manifest) -> PluginRoles {
-    let part = |id: &String| manifest.parts.iter().find(|part| part.id == *id).map(|part| (id.clone(), part.default));
+    let part = |id: &String| {
+        manifest
+            .parts
+            .iter()
+            .find(|part| part.id == *id)
+            .map(|part| (id.clone(), part.default))
+    };
     let roles = manifest
         .roles
         .iter()
@@ -23,11 +29,17 @@ pub(crate) fn plugin_roles(manifest: &Manifest) -> PluginRoles {
             part: role.part.as_ref().and_then(part),
         })
         .collect();
-    PluginRoles { plugin: manifest.plugin.id.clone(), roles }
+    PluginRoles {
+        plugin: manifest.plugin.id.clone(),
+        roles,
+    }
 }
 
 fn off() -> Failure {
-    Failure::Refused { rule: "module.off", says: "Ce module n’est pas activé dans cet établissement.".to_owned() }
+    Failure::Refused {
+        rule: "module.off",
+        says: "Ce module n’est pas activé dans cet établissement.".to_owned(),
+    }
 }
 
 fn unanswered(error: &preau_permissions::PermissionError) -> Failure {
@@ -44,7 +56,11 @@ impl Services {
                 says: "Vous n’êtes pas rattaché à cet établissement.".to_owned(),
             });
         }
-        let snapshot = self.policy.snapshot(acting.territory).await.map_err(|error| unanswered(&error))?;
+        let snapshot = self
+            .policy
+            .snapshot(acting.territory)
+            .await
+            .map_err(|error| unanswered(&error))?;
         structures.retain(|structure| snapshot.on(*structure, facts.id(), "", false));
         if !structures.contains(&acting.structure) {
             return Err(off());
@@ -59,8 +75,11 @@ impl Services {
                 .map_err(|error| unanswered(&error))?;
             let held = self.policy.roles(acting, &facts.roles, &holders);
             for role in &held {
-                let principal =
-                    Principal::Role { structure: *structure, plugin: facts.id().to_owned(), role: role.clone() };
+                let principal = Principal::Role {
+                    structure: *structure,
+                    plugin: facts.id().to_owned(),
+                    role: role.clone(),
+                };
                 role_principals.push(principal.id());
             }
             if *structure == acting.structure {
@@ -75,8 +94,17 @@ impl Services {
             roles: role_principals,
             open: structures.into_iter().collect(),
         };
-        let here = Reader { open: vec![acting.structure], ..everywhere.clone() };
-        Ok(Rights { acting: acting.clone(), here, everywhere, roles, snapshot })
+        let here = Reader {
+            open: vec![acting.structure],
+            ..everywhere.clone()
+        };
+        Ok(Rights {
+            acting: acting.clone(),
+            here,
+            everywhere,
+            roles,
+            snapshot,
+        })
     }
 
     /// Of the service principal of a plugin in one school.
@@ -86,14 +114,26 @@ impl Services {
         territory: TerritoireId,
         structure: StructureId,
     ) -> Result<Rights, Failure> {
-        let snapshot = self.policy.snapshot(territory).await.map_err(|error| unanswered(&error))?;
+        let snapshot = self
+            .policy
+            .snapshot(territory)
+            .await
+            .map_err(|error| unanswered(&error))?;
         if !snapshot.on(structure, facts.id(), "", false) {
             return Err(off());
         }
         let may_compute = facts.declares(CapabilityUse::PeopleAddress)
-            && snapshot.granted(structure, facts.id(), &facts.publisher, CapabilityUse::PeopleAddress.name());
+            && snapshot.granted(
+                structure,
+                facts.id(),
+                &facts.publisher,
+                CapabilityUse::PeopleAddress.name(),
+            );
         let acting = Acting::service(territory, structure, may_compute);
-        let service = Principal::Service { structure, plugin: facts.id().to_owned() };
+        let service = Principal::Service {
+            structure,
+            plugin: facts.id().to_owned(),
+        };
         let here = Reader {
             territory,
             personne: None,
@@ -102,6 +142,12 @@ impl Services {
             roles: vec![service.id()],
             open: vec![structure],
         };
-        Ok(Rights { acting, everywhere: here.clone(), here, roles: Vec::new(), snapshot })
+        Ok(Rights {
+            acting,
+            everywhere: here.clone(),
+            here,
+            roles: Vec::new(),
+            snapshot,
+        })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use preau_annuaire::Annuaire;
-use preau_content::{Author, Collection, Engine as Content, Reader};
+use preau_content::{Author, Collection, Engine as Content, Quota, Reader};
 use preau_model::{Clock, DocumentId, Millis, PersonneId, Principal, Rng, StructureId};
 use preau_permissions::{Acting, PluginRoles, Policy, Snapshot};
 use wasmtime::component::{Resource, ResourceTable};
@@ -36,6 +36,7 @@ pub(crate) struct Services {
     pub(crate) policy: Policy,
     pub(crate) annuaire: Annuaire,
     pub(crate) places: Arc<Places>,
+    pub(crate) quota: Quota,
 }
 
 /// What never changes while a version of a plugin lives.
@@ -50,7 +51,12 @@ pub(crate) struct Facts {
 impl Facts {
     pub(crate) fn new(manifest: Manifest, publisher: String) -> Self {
         let (collections, roles) = (manifest.content_collections(), plugin_roles(&manifest));
-        Self { manifest, publisher, collections, roles }
+        Self {
+            manifest,
+            publisher,
+            collections,
+            roles,
+        }
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -67,7 +73,10 @@ impl Facts {
     }
 
     pub(crate) fn declares(&self, capability: CapabilityUse) -> bool {
-        self.manifest.capabilities.iter().any(|declared| declared.use_ == capability)
+        self.manifest
+            .capabilities
+            .iter()
+            .any(|declared| declared.use_ == capability)
     }
 }
 
@@ -128,23 +137,32 @@ impl CallState {
     pub(crate) fn granted(&self, capability: CapabilityUse) -> bool {
         let place = self.rights.acting.structure;
         self.facts.declares(capability)
-            && self.rights.snapshot.granted(place, self.facts.id(), &self.facts.publisher, capability.name())
+            && self
+                .rights
+                .snapshot
+                .granted(place, self.facts.id(), &self.facts.publisher, capability.name())
     }
 
     /// Is a part of the manifest on here? An unknown part is off.
     pub(crate) fn part_is_on(&self, id: &str) -> bool {
-        self.facts.part_on(&self.rights.snapshot, self.rights.acting.structure, id)
+        self.facts
+            .part_on(&self.rights.snapshot, self.rights.acting.structure, id)
     }
 
     /// The author of what this call writes.
     pub(crate) fn author(&self) -> Author {
-        let parts = self.facts.manifest.parts.iter().filter(|part| self.part_is_on(&part.id));
+        let parts = self
+            .facts
+            .manifest
+            .parts
+            .iter()
+            .filter(|part| self.part_is_on(&part.id));
         Author {
             acting: self.rights.acting.clone(),
             roles: self.rights.roles.clone(),
             parts: parts.map(|part| part.id.clone()).collect(),
             reader: self.rights.everywhere.clone(),
-            limits: preau_content::Quota::default(),
+            limits: self.services.quota,
             once: self.once.clone(),
         }
     }

@@ -18,7 +18,9 @@ impl Tokens {
 
     /// Every token with its audience, for finding all the words in one go.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[Principal])> {
-        self.meanings.iter().map(|(token, meaning)| (token.as_str(), meaning.as_slice()))
+        self.meanings
+            .iter()
+            .map(|(token, meaning)| (token.as_str(), meaning.as_slice()))
     }
 
     pub(crate) fn hand_out(&mut self, meaning: Vec<Principal>) -> String {

@@ -1,7 +1,7 @@
 //! The chrome of a page for somebody signed in: header, menu, switchers.
 
 use maud::Markup;
-use preau_host::SlotPlace;
+use preau_host::manifest::SlotPlace;
 use preau_identity::{School, Wearer};
 use preau_model::{Hat, Profil};
 use preau_ui::page::{Account, FooterLinks, MenuEntry, Page, Search, SwitchEntry, Switcher, Theme};
@@ -102,7 +102,7 @@ async fn menu(app: &AppState, ask: &Asked, wearer: &Wearer) -> Result<Vec<MenuEn
 
 /// The icon of the kit that bears the module's short name, or the generic one.
 pub(crate) fn icon_of(short: &str) -> String {
-    let known = preau_ui::assets::ICONS.iter().any(|(name, _)| *name == short);
+    let known = preau_ui::assets::ICONS.contains(&short);
     if known { short.to_owned() } else { "modules".to_owned() }
 }
 
@@ -140,10 +140,10 @@ pub(crate) fn place(school: &School) -> String {
 
 fn hats(wearer: &Wearer) -> Switcher {
     let entries = wearer.hats.iter().map(|option| SwitchEntry {
-        label: match option.hat {
-            Hat::Agent => words::profil(option.profil).to_owned(),
-            other => words::hat(other).to_owned(),
-        },
+        label: words::capital(match option.hat {
+            Hat::Agent => words::profil(option.profil),
+            other => words::hat(other),
+        }),
         detail: option.schools.first().map(|s| match option.schools.len() {
             1 => s.structure.nom.clone(),
             n => format!("{} et {} autre{}", s.structure.nom, n - 1, if n > 2 { "s" } else { "" }),

@@ -14,8 +14,11 @@ pub struct DemoAccount {
     pub login: String,
     /// Password of an invented person in an invented département.
     pub password: String,
-    /// What they are, in words.
+    /// National profile: `ELV`, `TUT`, `ENS`…
     pub profile: String,
+    /// What they are, in words.
+    #[serde(default)]
+    pub title: String,
     /// School under which they are shown; empty for the collectivité.
     pub uai: String,
     /// Name as shown.

@@ -24,8 +24,6 @@ mod seal;
 mod state;
 mod words;
 
-#[cfg(test)]
-mod tests;
 
 pub use ask::VIEW_JSON;
 pub use cookies::CookieNames;

@@ -58,7 +58,7 @@ macro_rules! routes {
 pub fn routes() -> Vec<Route> {
     routes! {
         get  "/_sante"                    Anybody   pages::health::show;
-        get  "/_assets/{name}"            Anybody   pages::assets::show;
+        get  "/assets/{name}"             Anybody   pages::assets::show;
         get  "/_catalogue"                Demo      pages::catalogue::list;
         get  "/_catalogue/{name}"         Demo      pages::catalogue::show;
         get  "/accessibilite"             Public    pages::legal::accessibility;

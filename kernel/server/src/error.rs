@@ -66,7 +66,18 @@ macro_rules! kernel {
     )+};
 }
 
-kernel!(preau_store::StoreError, preau_identity::IdentityError);
+kernel!(
+    preau_academie::AcademieError,
+    preau_annuaire::AnnuaireError,
+    preau_annuaire::ImportError,
+    preau_annuaire::KeysError,
+    preau_content::ContentError,
+    preau_host::InstallError,
+    preau_host::ManifestError,
+    preau_identity::IdentityError,
+    preau_permissions::PermissionError,
+    preau_store::StoreError,
+);
 
 /// The message with those of its causes.
 pub(crate) fn causes(error: &dyn std::error::Error) -> String {

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use preau_annuaire::{Annuaire, Keys};
 use preau_content::Engine;
-use preau_host::Host;
+use preau_host::{Compiler, Host, HostConfig, HostKeys};
 use preau_identity::Identity;
 use preau_model::{Clock, Rng};
 use preau_permissions::Policy;
 use preau_store::{Blobs, Db};
+use preau_ui::page::Brand;
 
 use crate::config::Config;
 use crate::error::ServerError;
-use crate::keys::key;
+use crate::keys;
 use crate::system::{SystemClock, system_rng};
 
 /// Everything that commands work with.
@@ -38,7 +39,7 @@ impl Kernel {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let rng: Arc<dyn Rng> = Arc::new(system_rng().map_err(|_| ServerError::Random)?);
         let db = Db::open(&config.database(data)).await?;
-        let keys = Keys::new(key(data, "annuaire-secret")?, key(data, "annuaire-empreinte")?);
+        let keys = Keys::open(&keys::folder(data), rng.as_ref())?;
         let annuaire = Annuaire::new(db.clone(), clock.clone(), rng.clone(), keys);
         let policy = Policy::new(db.clone(), annuaire.clone(), clock.clone(), rng.clone());
         let engine = Engine::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone(), policy.clone());
@@ -47,8 +48,27 @@ impl Kernel {
         Ok(Self { data: data.to_owned(), config, db, clock, rng, annuaire, policy, engine, identity, blobs })
     }
 
-    /// Starts the plugin host: compiles nothing that is in the cache.
+    /// Starts the plugin host: every current version whose signature is good; compiled code comes from its cache.
     pub(crate) async fn host(&self) -> Result<Host, ServerError> {
-        Err(ServerError::Refused("à venir".to_owned()))
+        // Compilation happens in this same binary, restarted with limits.
+        let program = std::env::current_exe().map_err(|e| ServerError::file(Path::new("/proc/self/exe"), e))?;
+        let config = HostConfig {
+            db: self.db.clone(),
+            blobs: self.blobs.clone(),
+            clock: self.clock.clone(),
+            rng: self.rng.clone(),
+            annuaire: self.annuaire.clone(),
+            policy: self.policy.clone(),
+            content: self.engine.clone(),
+            keys: HostKeys::load_or_create(&keys::folder(&self.data), self.rng.as_ref())?,
+            cache: self.data.join("cache"),
+            compiler: Compiler::Child { program, args: vec!["compile-plugin".to_owned()] },
+        };
+        Ok(Host::start(config).await?)
+    }
+
+    /// Name and look.
+    pub(crate) fn brand(&self) -> Brand {
+        Brand { name: self.config.brand.name.clone(), ..Brand::default() }
     }
 }

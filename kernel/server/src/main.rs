@@ -1,1 +1,70 @@
-fn main() {}
+//! The binary: configuration, wiring, command line.
+//!
+//! Owns the process: the clock and the randomness of the system, keys, signals, logs, and what each command puts together. Must
+//! not hold a rule, a query or a page: they belong to the crates it wires.
+
+mod background;
+mod cli;
+mod commands;
+mod config;
+mod demo;
+mod error;
+mod kernel;
+mod keys;
+mod log;
+mod say;
+mod system;
+mod world;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use cli::{Academie, AnnuaireCommand, Cli, Command, PluginCommand};
+use error::ServerError;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if matches!(cli.command, Command::CompilePlugin) {
+        return preau_host::compile_child_main();
+    }
+    log::start();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&ServerError::Refused(format!("le processus ne peut pas démarrer : {error}"))),
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(&error),
+    }
+}
+
+async fn run(command: Command) -> Result<(), ServerError> {
+    match command {
+        Command::Serve(serve) => commands::serve::run(&serve).await,
+        Command::Demo(demo) => demo::run(&demo).await,
+        Command::Academie(Academie::Generate { out, seed, colleges, scale, date }) => {
+            commands::academie::generate(&out, &world::config(seed, colleges, scale, date)?)
+        }
+        Command::Annuaire(AnnuaireCommand::Import { path, data, territoire, json }) => {
+            commands::annuaire::import(&path, &data.data, territoire.as_deref(), json).await
+        }
+        Command::Annuaire(AnnuaireCommand::Stats { data, json }) => commands::annuaire::stats(&data.data, json).await,
+        Command::Annuaire(AnnuaireCommand::Personne { cle, data, json }) => {
+            commands::annuaire::personne(&data.data, &cle, json).await
+        }
+        Command::Plugin(PluginCommand::New { name, into }) => commands::plugin::new(&name, &into),
+        Command::Plugin(PluginCommand::Check { package }) => commands::plugin::check(&package),
+        Command::Plugin(PluginCommand::Test { package }) => commands::plugin::test(&package).await,
+        Command::Plugin(PluginCommand::Install { package, data }) => {
+            commands::plugin::install(&package, &data.data).await
+        }
+        Command::CompilePlugin => Ok(()),
+    }
+}
+
+fn failed(error: &ServerError) -> ExitCode {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "preau : {}", error::causes(error));
+    ExitCode::FAILURE
+}

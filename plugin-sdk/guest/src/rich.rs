@@ -11,7 +11,7 @@ pub struct RichText(pub String);
 impl RichText {
     /// Nothing to read.
     pub fn is_blank(&self) -> bool {
-        self.words().is_empty()
+        self.excerpt(1).is_empty()
     }
 
     /// As HTML for a `rich-text` block.
@@ -42,53 +42,75 @@ impl RichText {
         html
     }
 
-    /// The first words, without any form; at most so many characters, then "…".
+    /// The first words, without any form; at most so many characters, then "…". Reads no further than it has to.
     pub fn excerpt(&self, characters: usize) -> String {
-        let words = self.words();
-        match words.char_indices().nth(characters) {
-            None => words,
-            Some((end, _)) => {
-                let cut = words.get(..end).unwrap_or_default();
-                let cut = cut.rsplit_once(' ').map_or(cut, |(head, _)| head);
-                format!(
+        let mut out = String::new();
+        let (mut length, mut gap) = (0, false);
+        for c in (Plain {
+            rest: &self.0,
+            html: has_tags(&self.0),
+        }) {
+            if matches!(c, ' ' | '\t' | '\n' | '\r') || (out.is_empty() && c.is_whitespace()) {
+                gap = !out.is_empty();
+                continue;
+            }
+            if length + usize::from(gap) >= characters {
+                // In the middle of a word, that word goes too.
+                let whole = if gap {
+                    &out
+                } else {
+                    out.rsplit_once(' ').map_or(out.as_str(), |(head, _)| head)
+                };
+                return format!(
                     "{}…",
-                    cut.trim_end_matches([',', ';', ':', '.', '\u{a0}', '\u{202f}', ' '])
-                )
+                    whole.trim_end_matches([',', ';', ':', '.', '\u{a0}', '\u{202f}', ' '])
+                );
             }
+            if gap {
+                out.push(' ');
+                length += 1;
+                gap = false;
+            }
+            out.push(c);
+            length += 1;
         }
+        out
     }
+}
 
-    fn words(&self) -> String {
-        let mut plain = String::with_capacity(self.0.len());
-        let tags = has_tags(&self.0);
-        let mut inside = false;
-        for c in self.0.chars() {
-            match c {
-                '<' if tags => {
-                    inside = true;
-                    plain.push(' ');
-                }
-                '>' if inside => inside = false,
-                _ if inside => {}
-                c => plain.push(c),
+/// The characters that a reader sees; a tag is a space.
+struct Plain<'a> {
+    rest: &'a str,
+    html: bool,
+}
+
+const ENTITIES: [(&str, char); 6] = [
+    ("&nbsp;", '\u{a0}'),
+    ("&lt;", '<'),
+    ("&gt;", '>'),
+    ("&quot;", '"'),
+    ("&#39;", '\''),
+    ("&amp;", '&'),
+];
+
+impl Iterator for Plain<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.rest.chars().next()?;
+        if self.html && c == '<' {
+            self.rest = self.rest.split_once('>').map_or("", |(_, after)| after);
+            return Some(' ');
+        }
+        let entity = ENTITIES.iter().filter(|_| self.html && c == '&');
+        for (name, meaning) in entity {
+            if let Some(after) = self.rest.strip_prefix(name) {
+                self.rest = after;
+                return Some(*meaning);
             }
         }
-        if tags {
-            for (entity, c) in [
-                ("&nbsp;", "\u{a0}"),
-                ("&lt;", "<"),
-                ("&gt;", ">"),
-                ("&quot;", "\""),
-                ("&amp;", "&"),
-            ] {
-                plain = plain.replace(entity, c);
-            }
-        }
-        plain
-            .split([' ', '\t', '\n', '\r'])
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        self.rest = self.rest.get(c.len_utf8()..).unwrap_or_default();
+        Some(c)
     }
 }
 
@@ -126,7 +148,13 @@ mod tests {
         let text = RichText::from("<p>La <strong>sortie</strong> au musée</p><p>R&amp;D, demain.</p>");
         assert_eq!(text.excerpt(100), "La sortie au musée R&D, demain.");
         assert_eq!(text.excerpt(15), "La sortie au…");
-        assert!(RichText::from("<p> </p>").is_blank());
+        assert_eq!(RichText::from("Un, deux").excerpt(3), "Un…");
+        assert_eq!(RichText::from("Un deux").excerpt(2), "Un…");
+        assert_eq!(RichText::from("Un deux").excerpt(7), "Un deux");
+        assert_eq!(RichText::from("Anticonstitutionnellement").excerpt(4), "Anti…");
+        assert_eq!(RichText::from("<p>a<b").excerpt(9), "a");
+        assert_eq!(RichText::from("a &lt; b").excerpt(9), "a &lt; b");
+        assert!(RichText::from("<p> </p>").is_blank() && RichText::from("<p>&nbsp;&nbsp;</p>").is_blank());
         assert!(!RichText::from("1 < 2").is_blank());
     }
 }

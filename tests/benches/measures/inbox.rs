@@ -103,8 +103,10 @@ fn reader(clock: &dyn Clock, rng: &dyn Rng) -> Reader {
         (new_id(clock, rng), new_id(clock, rng), new_id(clock, rng));
     let all = (0..PRINCIPALS).map(|_| {
         let groupe: GroupeId = new_id(clock, rng);
+        let what = Principal::Groupe(groupe);
         Membership {
-            principal: Principal::Groupe(groupe).id(),
+            principal: what.id(),
+            what,
             structure,
             enfant: None,
             groupe: None,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use preau_tests::{Launch, Outcome, broken, ensure};
+use preau_tests::{Launch, Outcome, broken};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
 
@@ -25,15 +25,11 @@ impl Place {
         let variable =
             |name: &str| std::env::var(name).map_err(|_| broken(format!("{name} is not set: run `cargo xtask bench`")));
         let target = PathBuf::from(variable("PREAU_TARGET")?);
-        let place = Self {
-            preau: target.join("release/preau"),
+        Ok(Self {
+            preau: variable("PREAU_BENCH_BINARY")?.into(),
             plugins: target.join("plugins"),
             postgres: variable("PREAU_TEST_POSTGRES")?,
-        };
-        ensure(place.preau.is_file(), || {
-            format!("{} is not built: run `cargo xtask bench`", place.preau.display())
-        })?;
-        Ok(place)
+        })
     }
 
     /// A command of the binary on a data folder.

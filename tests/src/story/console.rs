@@ -6,67 +6,48 @@ use crate::{Outcome, broken, ensure};
 
 const CONSOLE: &str = "/console/modules";
 
-/// Presses « Activer » or « Désactiver » for a module or one of its parts.
+/// Presses the switch of a module, or of one of its parts.
 pub(super) fn switch(client: &mut Client, what: &str, on: bool) -> Outcome {
     let page = client.get(CONSOLE)?.expect(200)?;
-    let verb = if on { "Activer" } else { "Désactiver" };
-    let parsed = page.page();
-    let labels = parsed
-        .forms
-        .iter()
-        .flat_map(|form| form.buttons.iter())
-        .map(|button| button.label.clone());
-    let label = labels
-        .clone()
-        .find(|label| label.contains(verb) && label.contains(what));
-    let label = label.ok_or_else(|| {
-        broken(format!(
-            "no button « {verb} … {what} » among {:?}",
-            labels.collect::<Vec<_>>()
-        ))
+    let before = state(&page, what)?;
+    ensure(before != on, || {
+        format!("« {what} » is already {}", if on { "on" } else { "off" })
     })?;
-    let answer = press(client, &page, &label)?.expect(200)?;
-    ensure(state(&answer, what) == Some(on), || {
-        format!("after « {label} », the console does not say so: {}", excerpt(&answer))
+    let after = press(client, &page, what)?.expect(200)?;
+    ensure(state(&after, what)? == on, || {
+        format!("the console does not say that « {what} » changed")
     })
 }
 
 /// Whether the console says that a module, or a part, is on.
 pub(super) fn is_on(client: &mut Client, what: &str) -> Outcome<bool> {
     let page = client.get(CONSOLE)?.expect(200)?;
-    state(&page, what).ok_or_else(|| broken(format!("the console does not speak of « {what} »: {}", excerpt(&page))))
+    state(&page, what)
 }
 
-/// A module that is on offers to switch it off.
-fn state(page: &Answer, what: &str) -> Option<bool> {
+/// A switch says in its value what pressing it would do.
+fn state(page: &Answer, what: &str) -> Outcome<bool> {
     let parsed = page.page();
-    let labels = parsed
-        .forms
-        .iter()
-        .flat_map(|form| form.buttons.iter())
-        .map(|button| button.label.as_str());
-    labels.filter(|label| label.contains(what)).find_map(|label| {
-        if label.contains("Désactiver") {
-            Some(true)
-        } else if label.contains("Activer") {
-            Some(false)
-        } else {
-            None
-        }
-    })
+    let form = parsed
+        .form(what)
+        .ok_or_else(|| broken(format!("the console has no switch « {what} »: {}", excerpt(page))))?;
+    let sends = form.buttons.iter().find_map(|button| button.sends.clone());
+    match sends.as_ref().map(|(name, value)| (name.as_str(), value.as_str())) {
+        Some(("etat", "off")) => Ok(true),
+        Some(("etat", "on")) => Ok(false),
+        other => Err(broken(format!("the switch « {what} » sends {other:?}"))),
+    }
 }
 
-/// Adds a person to the holders of a role, through the settings of the module.
-pub(super) fn give_role(client: &mut Client, module: &str, role: &str, name: &str) -> Outcome {
+/// Adds a profile to the holders of a role, through the settings of the module.
+pub(super) fn give_role(client: &mut Client, module: &str, role: &str, profile: &str) -> Outcome {
     let page = client.get(&format!("{CONSOLE}/{module}"))?.expect(200)?;
-    let form = page.page().forms.into_iter().find(|form| {
-        form.fields
-            .iter()
-            .any(|field| field.label.contains(role) || field.legend.contains(role))
-    });
-    let mut form =
-        form.ok_or_else(|| broken(format!("the settings do not speak of « {role} »: {}", excerpt(&page))))?;
-    form.tick_under(role, name)?;
+    let parsed = page.page();
+    let form = parsed
+        .form("Enregistrer")
+        .ok_or_else(|| broken(format!("the settings cannot be saved: {}", excerpt(&page))))?;
+    let mut form = form.clone();
+    form.tick_under(role, profile)?;
     form.press("Enregistrer")?;
     client.send(&page, &form)?.expect(200).map(drop)
 }

@@ -124,7 +124,9 @@ impl Client {
             else {
                 return Ok(answer);
             };
-            path = self.absolute(&path, location)?;
+            let next = self.absolute(&path, location)?;
+            // The fragment stays with the browser.
+            next.split('#').next().unwrap_or_default().clone_into(&mut path);
             if answer.status != 307 && answer.status != 308 {
                 "GET".clone_into(&mut method);
                 body = None;

@@ -14,8 +14,14 @@ pub(crate) enum Category {
 }
 
 impl Category {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Etablissement, Self::Matiere, Self::Mef, Self::Eleve, Self::Responsable, Self::Personnel];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Etablissement,
+        Self::Matiere,
+        Self::Mef,
+        Self::Eleve,
+        Self::Responsable,
+        Self::Personnel,
+    ];
 
     /// As in file names.
     pub(crate) const fn file_name(self) -> &'static str {

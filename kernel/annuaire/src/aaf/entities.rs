@@ -2,7 +2,11 @@
 
 /// The text of `&name;`, if the table knows it. Sorted by name.
 pub(crate) fn named(name: &str) -> Option<&'static str> {
-    TABLE.binary_search_by(|(known, _)| (*known).cmp(name)).ok().and_then(|i| TABLE.get(i)).map(|(_, text)| *text)
+    TABLE
+        .binary_search_by(|(known, _)| (*known).cmp(name))
+        .ok()
+        .and_then(|i| TABLE.get(i))
+        .map(|(_, text)| *text)
 }
 
 const TABLE: &[(&str, &str)] = &[

@@ -43,7 +43,13 @@ pub struct AafError {
 
 impl AafError {
     pub(crate) fn new(file: &str, problem: Problem) -> Self {
-        Self { place: Place { file: file.to_owned(), ..Place::default() }, problem }
+        Self {
+            place: Place {
+                file: file.to_owned(),
+                ..Place::default()
+            },
+            problem,
+        }
     }
 
     /// Stable code.

@@ -24,13 +24,18 @@ impl Header {
     pub(crate) fn comment(&mut self, text: &str) -> Result<(), Problem> {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('=') {
-            let name = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).find(|w| !w.is_empty()).unwrap_or_default();
+            let name = before
+                .rsplit(|c: char| !c.is_ascii_alphanumeric())
+                .find(|w| !w.is_empty())
+                .unwrap_or_default();
             let after = after.trim_start();
             let Some(quote) = after.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
                 rest = after;
                 continue;
             };
-            let Some((value, tail)) = after.split_at_checked(1).and_then(|(_, a)| a.split_once(quote)) else { break };
+            let Some((value, tail)) = after.split_at_checked(1).and_then(|(_, a)| a.split_once(quote)) else {
+                break;
+            };
             self.set(name, value.trim())?;
             rest = tail;
         }
@@ -38,7 +43,10 @@ impl Header {
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), Problem> {
-        let wrong = |name| Problem::Header { name, value: value.chars().take(40).collect() };
+        let wrong = |name| Problem::Header {
+            name,
+            value: value.chars().take(40).collect(),
+        };
         match name {
             "versionAF" => value.clone_into(&mut self.version),
             "versionSDET" => value.clone_into(&mut self.sdet),
@@ -73,7 +81,9 @@ mod tests {
     #[test]
     fn comments_give_academie_degre_and_date() {
         let mut header = Header::default();
-        header.comment(r#" versionAF="AAF-VE2407" versionSDET="Annexe 4bis version 6.4" "#).unwrap();
+        header
+            .comment(r#" versionAF="AAF-VE2407" versionSDET="Annexe 4bis version 6.4" "#)
+            .unwrap();
         header.comment(r#"codeAcademieExport="13""#).unwrap();
         header.comment("degre='2d'").unwrap();
         header.comment(r#"dateGenerationExport = "16/09/2024""#).unwrap();

@@ -69,7 +69,15 @@ impl<R: Read> Reader<R> {
         let byte = self.xml.buffer_position();
         let line = self.xml.get_ref().line(byte);
         let record = record.filter(|id| !id.is_empty()).map(str::to_owned);
-        AafError { place: Place { file: self.file.clone(), line: Some(line), byte: Some(byte), record }, problem }
+        AafError {
+            place: Place {
+                file: self.file.clone(),
+                line: Some(line),
+                byte: Some(byte),
+                record,
+            },
+            problem,
+        }
     }
 
     /// Reads the next record; `false` at the end of the document.
@@ -119,7 +127,11 @@ impl<R: Read> Reader<R> {
             Event::Decl(_) | Event::PI(_) => {}
             Event::Empty(_) => return Err(Problem::Malformed("élément vide inattendu".to_owned())),
             Event::Eof => {
-                return if self.level == Level::After { Ok(Step::End) } else { Err(Problem::Truncated) };
+                return if self.level == Level::After {
+                    Ok(Step::End)
+                } else {
+                    Err(Problem::Truncated)
+                };
             }
         }
         Ok(Step::More)
@@ -144,10 +156,12 @@ impl<R: Read> Reader<R> {
             }
             Level::Attr | Level::Modification => {
                 if level == Level::Modification && attribute(start, "operation")?.as_deref() != Some("replace") {
-                    return Err(Problem::Malformed("opération autre que «\u{a0}replace\u{a0}»".to_owned()));
+                    return Err(Problem::Malformed(
+                        "opération autre que «\u{a0}replace\u{a0}»".to_owned(),
+                    ));
                 }
-                let name = attribute(start, "name")?
-                    .ok_or_else(|| Problem::Malformed("attribut sans nom".to_owned()))?;
+                let name =
+                    attribute(start, "name")?.ok_or_else(|| Problem::Malformed("attribut sans nom".to_owned()))?;
                 if record.sizes().0 >= limits::ATTRIBUTES {
                     return Err(Problem::TooLarge("le nombre d’attributs d’une fiche"));
                 }
@@ -187,7 +201,11 @@ impl<R: Read> Reader<R> {
             Level::Modification => Level::Modifications,
             level @ (Level::Value | Level::Replacement) => {
                 record.end_value(self.value_from);
-                if level == Level::Value { Level::Attr } else { Level::Modification }
+                if level == Level::Value {
+                    Level::Attr
+                } else {
+                    Level::Modification
+                }
             }
             Level::Outside | Level::After => return Err(Problem::Malformed("fermeture sans ouverture".to_owned())),
         };
@@ -254,7 +272,9 @@ fn open(level: Level, start: &BytesStart<'_>) -> Result<Level, Problem> {
 }
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> Result<Option<String>, Problem> {
-    let found = start.try_get_attribute(name).map_err(|e| Problem::Malformed(shorten(&e.to_string())))?;
+    let found = start
+        .try_get_attribute(name)
+        .map_err(|e| Problem::Malformed(shorten(&e.to_string())))?;
     Ok(found.map(|a| a.value.into_owned()))
 }
 

@@ -49,7 +49,11 @@ impl Record {
     }
 
     pub(crate) fn begin_attribute(&mut self, name: Name) {
-        self.attributes.push(Attribute { name, first: self.values.len(), count: 0 });
+        self.attributes.push(Attribute {
+            name,
+            first: self.values.len(),
+            count: 0,
+        });
     }
 
     pub(crate) fn push_text(&mut self, text: &str) {
@@ -76,7 +80,10 @@ impl Record {
     }
 
     fn value(&self, index: usize) -> &str {
-        self.values.get(index).and_then(|(from, to)| self.text.get(*from..*to)).unwrap_or_default()
+        self.values
+            .get(index)
+            .and_then(|(from, to)| self.text.get(*from..*to))
+            .unwrap_or_default()
     }
 
     /// The values of an attribute that are not empty.
@@ -100,7 +107,9 @@ impl Record {
         }
         let this = &*self;
         this.attributes.iter().map(move |a| {
-            let values = (a.first..a.first + a.count).map(move |i| this.value(i)).filter(|value| !value.is_empty());
+            let values = (a.first..a.first + a.count)
+                .map(move |i| this.value(i))
+                .filter(|value| !value.is_empty());
             (a.name, values)
         })
     }

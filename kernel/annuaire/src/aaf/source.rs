@@ -50,12 +50,17 @@ pub(crate) enum Source {
 
 impl Source {
     pub(crate) fn open(path: &Path) -> Result<Self, AafError> {
-        let name = path.file_name().map_or_else(|| "export".to_owned(), |n| n.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map_or_else(|| "export".to_owned(), |n| n.to_string_lossy().into_owned());
         let unreadable = |error: &io::Error| AafError::new(&name, Problem::Read(error.kind().to_string()));
         if !std::fs::metadata(path).map_err(|e| unreadable(&e))?.is_dir() {
             let lower = name.to_ascii_lowercase();
             return if lower.ends_with(".tgz") || lower.ends_with(".tar.gz") {
-                Ok(Self::Archive { path: path.to_owned(), name })
+                Ok(Self::Archive {
+                    path: path.to_owned(),
+                    name,
+                })
             } else {
                 Err(AafError::new(&name, Problem::NotASource))
             };
@@ -75,25 +80,19 @@ impl Source {
             return Err(AafError::new(&name, Problem::Empty));
         }
         files.sort_by(|a, b| (a.category, a.part, &a.text).cmp(&(b.category, b.part, &b.text)));
-        Ok(Self::Folder { path: path.to_owned(), files })
+        Ok(Self::Folder {
+            path: path.to_owned(),
+            files,
+        })
     }
 
     /// The name to show in messages.
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::Folder { path, .. } => {
-                path.file_name().map_or_else(|| "export".to_owned(), |n| n.to_string_lossy().into_owned())
-            }
+            Self::Folder { path, .. } => path
+                .file_name()
+                .map_or_else(|| "export".to_owned(), |n| n.to_string_lossy().into_owned()),
             Self::Archive { name, .. } => name.clone(),
-        }
-    }
-
-    /// Bytes on disk, for progress.
-    pub(crate) fn bytes(&self) -> u64 {
-        let size = |path: &Path| std::fs::metadata(path).map_or(0, |m| m.len());
-        match self {
-            Self::Folder { path, files } => files.iter().map(|f| size(&path.join(&f.text))).sum(),
-            Self::Archive { path, .. } => size(path),
         }
     }
 
@@ -128,8 +127,15 @@ fn archive<E: From<AafError>>(
     let refused = |why: &str| AafError::new(name, Problem::Archive(why.to_owned()));
     let file = File::open(path).map_err(broken)?;
     let packed = Arc::new(AtomicU64::new(0));
-    let inner = Counting { source: BufReader::with_capacity(1 << 16, file), count: Arc::clone(&packed) };
-    let guard = Guard { source: MultiGzDecoder::new(inner), packed, unpacked: 0 };
+    let inner = Counting {
+        source: BufReader::with_capacity(1 << 16, file),
+        count: Arc::clone(&packed),
+    };
+    let guard = Guard {
+        source: MultiGzDecoder::new(inner),
+        packed,
+        unpacked: 0,
+    };
     let mut tar = tar::Archive::new(guard);
     let mut entries = 0_usize;
     let mut found = false;
@@ -144,19 +150,30 @@ fn archive<E: From<AafError>>(
             continue;
         }
         if !kind.is_file() {
-            return Err(refused("elle contient autre chose que des fichiers (lien, périphérique ou nom trop long)").into());
+            return Err(
+                refused("elle contient autre chose que des fichiers (lien, périphérique ou nom trop long)").into(),
+            );
         }
         let inside = entry.path().map_err(broken)?.into_owned();
-        if inside.components().any(|c| !matches!(c, Component::Normal(_) | Component::CurDir)) {
+        if inside
+            .components()
+            .any(|c| !matches!(c, Component::Normal(_) | Component::CurDir))
+        {
             return Err(refused("un chemin y sort du dossier").into());
         }
-        let Some(file) = inside.file_name().and_then(|n| n.to_str()).and_then(FileName::parse) else { continue };
+        let Some(file) = inside.file_name().and_then(|n| n.to_str()).and_then(FileName::parse) else {
+            continue;
+        };
         found = true;
         if wanted(&file) {
             visit(&file, &mut entry)?;
         }
     }
-    if found { Ok(()) } else { Err(AafError::new(name, Problem::Empty).into()) }
+    if found {
+        Ok(())
+    } else {
+        Err(AafError::new(name, Problem::Empty).into())
+    }
 }
 
 /// The problem behind an I/O error of an archive.
@@ -165,7 +182,12 @@ fn problem_of(error: io::Error) -> Problem {
     match error.downcast::<Stop>() {
         Ok(Stop(problem)) => problem,
         Err(_) if kind == io::ErrorKind::UnexpectedEof => Problem::Truncated,
-        Err(_) if matches!(kind, io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::Other) => {
+        Err(_)
+            if matches!(
+                kind,
+                io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::Other
+            ) =>
+        {
             Problem::Archive("elle est abîmée, ou n’est pas une archive tar compressée par gzip".to_owned())
         }
         Err(_) => Problem::Read(kind.to_string()),
@@ -197,9 +219,12 @@ impl<R: Read> Read for Guard<R> {
         let read = self.source.read(out)?;
         self.unpacked += read as u64;
         let packed = self.packed.load(Ordering::Relaxed).max(1);
-        if self.unpacked > limits::UNPACKED || (self.unpacked > limits::RATIO_FROM && self.unpacked / packed > limits::RATIO)
+        if self.unpacked > limits::UNPACKED
+            || (self.unpacked > limits::RATIO_FROM && self.unpacked / packed > limits::RATIO)
         {
-            return Err(io::Error::other(Stop(Problem::Archive("elle se décompresse sans mesure".to_owned()))));
+            return Err(io::Error::other(Stop(Problem::Archive(
+                "elle se décompresse sans mesure".to_owned(),
+            ))));
         }
         Ok(read)
     }
@@ -213,8 +238,18 @@ mod tests {
     fn names_of_files_tell_category_and_part() {
         let name = FileName::parse("ENT2DVA-ENT16_Complet_20240916_PersEducNat_0003.xml").unwrap();
         assert_eq!((name.category, name.part, name.delta), (Category::Personnel, 3, false));
-        assert!(FileName::parse("ENT2DVA_Delta_20240916_MatiereEducNat_0000.xml").unwrap().delta);
-        for other in ["ficAlimMENESR.dtd", "_Eleve_.xml", "x_Eleve_12a4.xml", "Eleve_0000.xml.bak", "._x_Eleve_0000.xml"] {
+        assert!(
+            FileName::parse("ENT2DVA_Delta_20240916_MatiereEducNat_0000.xml")
+                .unwrap()
+                .delta
+        );
+        for other in [
+            "ficAlimMENESR.dtd",
+            "_Eleve_.xml",
+            "x_Eleve_12a4.xml",
+            "Eleve_0000.xml.bak",
+            "._x_Eleve_0000.xml",
+        ] {
             assert!(FileName::parse(other).is_none(), "{other}");
         }
     }

@@ -64,7 +64,9 @@ impl<R: Read> Transcoder<R> {
 
     /// The line of a byte near the current position.
     pub(crate) fn line(&self, byte: u64) -> u64 {
-        let inside = usize::try_from(byte.saturating_sub(self.bytes)).unwrap_or(usize::MAX).min(self.output.len());
+        let inside = usize::try_from(byte.saturating_sub(self.bytes))
+            .unwrap_or(usize::MAX)
+            .min(self.output.len());
         1 + self.lines + newlines(self.output.get(..inside).unwrap_or_default())
     }
 
@@ -160,10 +162,14 @@ impl<R: Read> Transcoder<R> {
             };
             self.mode = decoder(if utf8 { UTF_8 } else { ISO_8859_15 });
         }
-        let Mode::Decoder(decoder, name) = &mut self.mode else { return Ok(()) };
+        let Mode::Decoder(decoder, name) = &mut self.mode else {
+            return Ok(());
+        };
         let name = *name;
         let pending = self.input.get(self.from..).unwrap_or_default();
-        let room = decoder.max_utf8_buffer_length_without_replacement(pending.len()).unwrap_or(CHUNK);
+        let room = decoder
+            .max_utf8_buffer_length_without_replacement(pending.len())
+            .unwrap_or(CHUNK);
         self.output.resize(room, 0);
         let (result, read, written) =
             decoder.decode_to_utf8_without_replacement(pending, &mut self.output, self.end_of_input);
@@ -226,7 +232,10 @@ fn declared(head: &[u8]) -> Option<String> {
     let (_, after) = text.split_once("encoding")?;
     let after = after.trim_start().strip_prefix('=')?.trim_start();
     let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    after.get(1..)?.split_once(quote).map(|(label, _)| label.trim().to_owned())
+    after
+        .get(1..)?
+        .split_once(quote)
+        .map(|(label, _)| label.trim().to_owned())
 }
 
 #[cfg(test)]
@@ -246,9 +255,13 @@ mod tests {
 
     fn decode(bytes: &[u8]) -> Result<String, String> {
         let mut whole = String::new();
-        let one = Transcoder::new(bytes).read_to_string(&mut whole).map_err(|e| e.to_string());
+        let one = Transcoder::new(bytes)
+            .read_to_string(&mut whole)
+            .map_err(|e| e.to_string());
         let mut dripped = String::new();
-        let two = Transcoder::new(Drip(bytes)).read_to_string(&mut dripped).map_err(|e| e.to_string());
+        let two = Transcoder::new(Drip(bytes))
+            .read_to_string(&mut dripped)
+            .map_err(|e| e.to_string());
         assert_eq!(one.is_ok(), two.is_ok());
         if one.is_ok() {
             assert_eq!(whole, dripped);
@@ -258,8 +271,15 @@ mod tests {
 
     #[test]
     fn declared_and_undeclared_encodings_give_the_same_text() {
-        assert_eq!(decode("<?xml version=\"1.0\" encoding=\"UTF-8\"?><a>é€</a>".as_bytes()).unwrap()[38..], *"<a>é€</a>");
-        assert!(decode(b"<?xml version='1.0' encoding='ISO-8859-15'?><a>\xe9\xa4</a>").unwrap().ends_with("<a>é€</a>"));
+        assert_eq!(
+            decode("<?xml version=\"1.0\" encoding=\"UTF-8\"?><a>é€</a>".as_bytes()).unwrap()[38..],
+            *"<a>é€</a>"
+        );
+        assert!(
+            decode(b"<?xml version='1.0' encoding='ISO-8859-15'?><a>\xe9\xa4</a>")
+                .unwrap()
+                .ends_with("<a>é€</a>")
+        );
         assert_eq!(decode("<a>é€</a>".as_bytes()).unwrap(), "<a>é€</a>");
         assert_eq!(decode(b"<a>\xe9\xa4</a>").unwrap(), "<a>é€</a>");
         assert_eq!(decode("\u{feff}<a>é</a>".as_bytes()).unwrap(), "<a>é</a>");
@@ -269,7 +289,18 @@ mod tests {
     #[test]
     fn what_is_not_text_is_refused() {
         assert!(decode(b"<?xml version='1.0' encoding='UTF-8'?><a>\xe9</a>").is_err());
-        assert!(decode("<a>é</a>".as_bytes().iter().copied().chain(*b"\xe9 ").collect::<Vec<_>>().as_slice()).is_err());
+        assert!(
+            decode(
+                "<a>é</a>"
+                    .as_bytes()
+                    .iter()
+                    .copied()
+                    .chain(*b"\xe9 ")
+                    .collect::<Vec<_>>()
+                    .as_slice()
+            )
+            .is_err()
+        );
         assert!(decode(b"<?xml version='1.0' encoding='UTF-32'?><a/>").is_err());
         assert!(decode(b"\xff\xfe<\0a\0").is_err());
         assert!(decode(b"<a>\0</a>").is_err());

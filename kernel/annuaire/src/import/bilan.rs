@@ -43,8 +43,18 @@ impl Bilan {
     /// Did it change anything at all?
     pub fn sans_changement(&self) -> bool {
         let still = |m: &Mouvements| m.ouverts + m.fermes + m.modifies == 0;
-        self.categories.values().all(|f| f.arrivees + f.changees + f.revenues + f.parties == 0)
-            && [self.classes, self.groupes, self.rattachements, self.appartenances, self.liens].iter().all(still)
+        self.categories
+            .values()
+            .all(|f| f.arrivees + f.changees + f.revenues + f.parties == 0)
+            && [
+                self.classes,
+                self.groupes,
+                self.rattachements,
+                self.appartenances,
+                self.liens,
+            ]
+            .iter()
+            .all(still)
     }
 }
 

@@ -5,7 +5,9 @@ use std::io::Read;
 
 use preau_model::{AnneeScolaire, Categorie, Millis, Profil};
 
-use crate::aaf::{AafError, Action, Category, FileName, Header, Name, Names, Place, Problem, RECORDS, Reader, Record, Source};
+use crate::aaf::{
+    AafError, Action, Category, FileName, Header, Name, Names, Place, Problem, RECORDS, Reader, Record, Source,
+};
 use crate::fonctions::Fonctions;
 use crate::keys::Fingerprint;
 use crate::lecture::{self, Anomalies, Facts, Interner, Kind, School, Word, fingerprint, midnight};
@@ -105,9 +107,20 @@ impl<'m> Reading<'m> {
         if file.delta {
             return Err(AafError::new(&file.text, Problem::Delta));
         }
-        if let Some(twin) = self.files.iter().find(|f| f.category == file.category && f.part == file.part) {
+        if let Some(twin) = self
+            .files
+            .iter()
+            .find(|f| f.category == file.category && f.part == file.part)
+        {
             let (found, expected) = (file.text.clone(), twin.text.clone());
-            return Err(AafError::new(&file.text, Problem::Mixed { what: "le nom", found, expected }));
+            return Err(AafError::new(
+                &file.text,
+                Problem::Mixed {
+                    what: "le nom",
+                    found,
+                    expected,
+                },
+            ));
         }
         let number = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
         self.files.push(file.clone());
@@ -129,7 +142,10 @@ impl<'m> Reading<'m> {
             }
             if record.category != Some(file.category) {
                 let found = record.said.chars().take(40).collect();
-                return Err(fail(Problem::Category { found, expected: file.category.file_name() }));
+                return Err(fail(Problem::Category {
+                    found,
+                    expected: file.category.file_name(),
+                }));
             }
             self.total += 1;
             if self.total > RECORDS {
@@ -137,10 +153,16 @@ impl<'m> Reading<'m> {
             }
             let line = record.line;
             let id = record.id.clone();
-            self.record(file.category, number, &mut record).map_err(|problem| AafError {
-                place: Place { file: file.text.clone(), line: Some(line), byte: None, record: Some(id) },
-                problem,
-            })?;
+            self.record(file.category, number, &mut record)
+                .map_err(|problem| AafError {
+                    place: Place {
+                        file: file.text.clone(),
+                        line: Some(line),
+                        byte: None,
+                        record: Some(id),
+                    },
+                    problem,
+                })?;
             if self.total.is_multiple_of(5_000) {
                 progress(self.total);
             }
@@ -151,15 +173,20 @@ impl<'m> Reading<'m> {
     /// The headers of all files agree.
     fn same_header(&mut self, header: &Header, file: &str) -> Result<(), AafError> {
         let fail = |problem| AafError::new(file, problem);
-        let Some(date) = header.date.filter(|_| !header.academie.is_empty() && !header.degre.is_empty()) else {
+        let Some(date) = header
+            .date
+            .filter(|_| !header.academie.is_empty() && !header.degre.is_empty())
+        else {
             return Err(fail(Problem::NoHeader));
         };
         if header.degre != "2D" {
             // A first-degree file among second-degree ones is a mixture before anything else.
             return Err(fail(match &self.header {
-                Some((first, _)) => {
-                    Problem::Mixed { what: "le degré", found: header.degre.clone(), expected: first.degre.clone() }
-                }
+                Some((first, _)) => Problem::Mixed {
+                    what: "le degré",
+                    found: header.degre.clone(),
+                    expected: first.degre.clone(),
+                },
                 None => Problem::Degre(header.degre.clone()),
             }));
         }
@@ -168,7 +195,11 @@ impl<'m> Reading<'m> {
             return Ok(());
         };
         let mixed = |what, found: &str, expected: &str| {
-            Err(fail(Problem::Mixed { what, found: found.to_owned(), expected: expected.to_owned() }))
+            Err(fail(Problem::Mixed {
+                what,
+                found: found.to_owned(),
+                expected: expected.to_owned(),
+            }))
         };
         if first.academie != header.academie {
             return mixed("l’académie", &header.academie, &first.academie);
@@ -194,11 +225,17 @@ impl<'m> Reading<'m> {
             }
             Category::Matiere => {
                 self.once(category, record)?;
-                self.matieres.push((record.id.clone(), record.first(crate::aaf::names::MAT_LIBELLE).to_owned()));
+                self.matieres.push((
+                    record.id.clone(),
+                    record.first(crate::aaf::names::MAT_LIBELLE).to_owned(),
+                ));
             }
             Category::Mef => {
                 self.once(category, record)?;
-                self.mefs.push((record.id.clone(), record.first(crate::aaf::names::MEF_LIBELLE).to_owned()));
+                self.mefs.push((
+                    record.id.clone(),
+                    record.first(crate::aaf::names::MEF_LIBELLE).to_owned(),
+                ));
             }
             Category::Eleve | Category::Responsable | Category::Personnel => self.person(category, file, record)?,
         }
@@ -214,7 +251,13 @@ impl<'m> Reading<'m> {
 
     fn person(&mut self, category: Category, file: u32, record: &mut Record) -> Result<(), Problem> {
         let profil = primary(category, record, &self.means.functions);
-        let print = fingerprint(self.means.fingerprint.clone(), category, Some(profil), record, &self.names);
+        let print = fingerprint(
+            self.means.fingerprint.clone(),
+            category,
+            Some(profil),
+            record,
+            &self.names,
+        );
         let rank = u32::try_from(self.persons.len()).map_err(|_| Problem::TooLarge("le nombre de fiches"))?;
         let key = self.words.word(&record.id);
         // One identifier is one person in an académie, whatever the category.
@@ -229,19 +272,33 @@ impl<'m> Reading<'m> {
             Category::Eleve => (Categorie::Eleve, lecture::pupil(record, rank, words, facts, anomalies)),
             Category::Personnel => {
                 let table = &self.means.functions;
-                (Categorie::Agent, lecture::agent(record, rank, profil, table, words, facts, anomalies))
+                (
+                    Categorie::Agent,
+                    lecture::agent(record, rank, profil, table, words, facts, anomalies),
+                )
             }
             _ => (Categorie::Responsable, None),
         };
-        self.persons.push(Person { key, categorie, fingerprint: print, file, home: home.unwrap_or(NOWHERE) });
+        self.persons.push(Person {
+            key,
+            categorie,
+            fingerprint: print,
+            file,
+            home: home.unwrap_or(NOWHERE),
+        });
         Ok(())
     }
 
     fn finish(mut self, source: &str) -> Result<Delivery, AafError> {
         let fail = |problem| AafError::new(source, problem);
-        let Some((header, _)) = self.header else { return Err(fail(Problem::Empty)) };
-        let missing: Vec<_> =
-            Category::ALL.into_iter().filter(|c| !self.counts.contains_key(c)).map(Category::file_name).collect();
+        let Some((header, _)) = self.header.take() else {
+            return Err(fail(Problem::Empty));
+        };
+        let missing: Vec<_> = Category::ALL
+            .into_iter()
+            .filter(|c| !self.counts.contains_key(c))
+            .map(Category::file_name)
+            .collect();
         if !missing.is_empty() {
             return Err(fail(Problem::Missing(missing.join(", "))));
         }
@@ -255,8 +312,11 @@ impl<'m> Reading<'m> {
                     byte: None,
                     record: Some(school.key.clone()),
                 };
-                let problem =
-                    Problem::Mixed { what: "l’académie", found: academie.clone(), expected: header.academie.clone() };
+                let problem = Problem::Mixed {
+                    what: "l’académie",
+                    found: academie.clone(),
+                    expected: header.academie.clone(),
+                };
                 return Err(AafError { place, problem });
             }
         }
@@ -287,11 +347,22 @@ impl<'m> Reading<'m> {
     /// Parts follow each other from the first one given: a hole is a file lost on the way.
     fn files_are_whole(&self, source: &str) -> Result<(), AafError> {
         for category in Category::ALL {
-            let mut parts: Vec<u32> = self.files.iter().filter(|f| f.category == category).map(|f| f.part).collect();
+            let mut parts: Vec<u32> = self
+                .files
+                .iter()
+                .filter(|f| f.category == category)
+                .map(|f| f.part)
+                .collect();
             parts.sort_unstable();
             let first = parts.first().copied().unwrap_or_default().min(1);
             if let Some((part, _)) = (first..).zip(&parts).find(|(expected, found)| expected != *found) {
-                return Err(AafError::new(source, Problem::Part { category: category.file_name(), part }));
+                return Err(AafError::new(
+                    source,
+                    Problem::Part {
+                        category: category.file_name(),
+                        part,
+                    },
+                ));
             }
         }
         Ok(())
@@ -303,9 +374,17 @@ pub(crate) fn primary(category: Category, record: &Record, functions: &Fonctions
     match category {
         Category::Eleve => Profil::Elv,
         Category::Personnel => {
-            let codes = record.all(crate::aaf::names::FONCTIONS).filter_map(|v| v.split('$').nth(1)).map(str::trim);
-            let first = codes.filter(|code| !matches!(*code, "" | "-")).map(|c| functions.get(c).copied());
-            first.map(|profil| profil.unwrap_or(Profil::Eta)).next().unwrap_or(Profil::Eta)
+            let codes = record
+                .all(crate::aaf::names::FONCTIONS)
+                .filter_map(|v| v.split('$').nth(1))
+                .map(str::trim);
+            let first = codes
+                .filter(|code| !matches!(*code, "" | "-"))
+                .map(|c| functions.get(c).copied());
+            first
+                .map(|profil| profil.unwrap_or(Profil::Eta))
+                .next()
+                .unwrap_or(Profil::Eta)
         }
         _ => Profil::Tut,
     }

@@ -68,13 +68,19 @@ pub(crate) fn diff<K: Ord + Copy, P: PartialEq + Copy>(
     wanted.sort_by(|a, b| (a.key, std::cmp::Reverse(a.to)).cmp(&(b.key, std::cmp::Reverse(b.to))));
     wanted.dedup_by(|later, first| later.key == first.key);
     have.sort_unstable_by_key(|h| (h.key, h.from));
-    let mut out = Diff { inserts: Vec::new(), changes: Vec::new(), counts: Mouvements::default() };
+    let mut out = Diff {
+        inserts: Vec::new(),
+        changes: Vec::new(),
+        counts: Mouvements::default(),
+    };
     let mut stored = have.chunk_by(|a, b| a.key == b.key).peekable();
     for want in wanted {
         while let Some(rows) = stored.next_if(|rows| rows.first().is_some_and(|row| row.key < want.key)) {
             out.close(rows, moment.now);
         }
-        let rows = stored.next_if(|rows| rows.first().is_some_and(|row| row.key == want.key)).unwrap_or_default();
+        let rows = stored
+            .next_if(|rows| rows.first().is_some_and(|row| row.key == want.key))
+            .unwrap_or_default();
         out.meet(moment, want, rows);
     }
     for rows in stored {
@@ -87,7 +93,12 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
     /// Nothing is wanted any more: what is open ends now.
     fn close(&mut self, rows: &[Have<K, P>], now: Millis) {
         for row in rows.iter().filter(|row| row.to > now && row.to > row.from) {
-            self.changes.push(Change { key: row.key, was: row.from, from: row.from, to: now.max(row.from) });
+            self.changes.push(Change {
+                key: row.key,
+                was: row.from,
+                from: row.from,
+                to: now.max(row.from),
+            });
             self.counts.fermes += 1;
         }
     }
@@ -96,9 +107,17 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
         let now = moment.now;
         let is_open = |row: &&Have<K, P>| row.to > now && row.to > row.from;
         let open = rows.iter().rfind(is_open).copied();
-        let ended = rows.iter().filter(|row| row.to <= now && row.to > row.from).map(|row| row.to).max();
+        let ended = rows
+            .iter()
+            .filter(|row| row.to <= now && row.to > row.from)
+            .map(|row| row.to)
+            .max();
         // Two open intervals of one key are one too many.
-        for extra in rows.iter().filter(is_open).filter(|row| open.is_some_and(|o| o.from != row.from)) {
+        for extra in rows
+            .iter()
+            .filter(is_open)
+            .filter(|row| open.is_some_and(|o| o.from != row.from))
+        {
             self.close(std::slice::from_ref(extra), now);
         }
         match open {
@@ -106,21 +125,40 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
             Some(open) => {
                 // What it says changed: the former words keep their past, the new ones begin now.
                 if open.from < now {
-                    self.changes.push(Change { key: open.key, was: open.from, from: open.from, to: now });
+                    self.changes.push(Change {
+                        key: open.key,
+                        was: open.from,
+                        from: open.from,
+                        to: now,
+                    });
                 }
                 let from = now.max(open.from);
-                self.inserts.push(Insert { key: want.key, payload: want.payload, from, to: want.to.max(from) });
+                self.inserts.push(Insert {
+                    key: want.key,
+                    payload: want.payload,
+                    from,
+                    to: want.to.max(from),
+                });
                 self.counts.modifies += 1;
             }
             None if want.to <= now => self.remember(&want, rows, ended),
             None => {
-                let wished = if want.from == UNKNOWN { moment.opening.max(want.floor) } else { want.from };
+                let wished = if want.from == UNKNOWN {
+                    moment.opening.max(want.floor)
+                } else {
+                    want.from
+                };
                 let from = match ended {
                     Some(ended) if wished < ended => now,
                     _ => wished,
                 };
                 if from < want.to {
-                    self.inserts.push(Insert { key: want.key, payload: want.payload, from, to: want.to });
+                    self.inserts.push(Insert {
+                        key: want.key,
+                        payload: want.payload,
+                        from,
+                        to: want.to,
+                    });
                     self.counts.ouverts += 1;
                 }
             }
@@ -136,7 +174,12 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
             self.counts.inchanges += 1;
             return;
         }
-        self.changes.push(Change { key: open.key, was: open.from, from, to });
+        self.changes.push(Change {
+            key: open.key,
+            was: open.from,
+            from,
+            to,
+        });
         if to <= now {
             self.counts.fermes += 1;
         } else {
@@ -149,13 +192,20 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
         if let Some(row) = rows.iter().find(|row| row.from == want.from) {
             if row.to > want.to {
                 let to = want.to.max(row.from);
-                self.changes.push(Change { key: row.key, was: row.from, from: row.from, to });
+                self.changes.push(Change {
+                    key: row.key,
+                    was: row.from,
+                    from: row.from,
+                    to,
+                });
                 self.counts.modifies += 1;
             } else {
                 self.counts.inchanges += 1;
             }
         } else if want.from != UNKNOWN && want.from < want.to && ended.is_none_or(|ended| ended <= want.from) {
-            let Wanted { key, payload, from, to, .. } = *want;
+            let Wanted {
+                key, payload, from, to, ..
+            } = *want;
             self.inserts.push(Insert { key, payload, from, to });
             self.counts.ouverts += 1;
         }
@@ -173,18 +223,32 @@ mod tests {
 
     fn apply(mut rows: Vec<Row>, diff: &Diff<u8, u8>) -> Vec<Row> {
         for change in &diff.changes {
-            let row = rows.iter_mut().find(|r| r.key == change.key && r.from == change.was).expect("the row exists");
+            let row = rows
+                .iter_mut()
+                .find(|r| r.key == change.key && r.from == change.was)
+                .expect("the row exists");
             (row.from, row.to) = (change.from, change.to);
         }
         for insert in &diff.inserts {
             rows.retain(|r| (r.key, r.from) != (insert.key, insert.from));
-            rows.push(Have { key: insert.key, payload: insert.payload, from: insert.from, to: insert.to });
+            rows.push(Have {
+                key: insert.key,
+                payload: insert.payload,
+                from: insert.from,
+                to: insert.to,
+            });
         }
         rows
     }
 
     fn want(key: u8, payload: u8) -> Wanted<u8, u8> {
-        Wanted { key, payload, from: UNKNOWN, floor: UNKNOWN, to: NEVER }
+        Wanted {
+            key,
+            payload,
+            from: UNKNOWN,
+            floor: UNKNOWN,
+            to: NEVER,
+        }
     }
 
     #[test]
@@ -195,7 +259,10 @@ mod tests {
         assert_eq!((rows[0].from, rows[0].to), (100, 200));
         let explicit = Wanted { from: 50, ..want(1, 0) };
         let rows = apply(rows.clone(), &diff(at(300), vec![explicit], rows));
-        assert_eq!(rows.iter().map(|r| (r.from, r.to)).collect::<Vec<_>>(), [(100, 200), (300, NEVER)]);
+        assert_eq!(
+            rows.iter().map(|r| (r.from, r.to)).collect::<Vec<_>>(),
+            [(100, 200), (300, NEVER)]
+        );
     }
 
     #[test]
@@ -203,14 +270,26 @@ mod tests {
         let at = |now| Moment { now, opening: 0 };
         let rows = apply(Vec::new(), &diff(at(100), vec![want(1, 7)], vec![]));
         let rows = apply(rows.clone(), &diff(at(200), vec![want(1, 8)], rows));
-        assert_eq!(rows.iter().map(|r| (r.payload, r.from, r.to)).collect::<Vec<_>>(), [(7, 0, 200), (8, 200, NEVER)]);
+        assert_eq!(
+            rows.iter().map(|r| (r.payload, r.from, r.to)).collect::<Vec<_>>(),
+            [(7, 0, 200), (8, 200, NEVER)]
+        );
     }
 
     #[test]
     fn a_class_left_is_closed_on_its_day_or_now() {
         let at = |now| Moment { now, opening: 0 };
-        let rows = vec![Have { key: 1, payload: 0, from: 10, to: NEVER }];
-        let left = |to| Wanted { from: 10, to, ..want(1, 0) };
+        let rows = vec![Have {
+            key: 1,
+            payload: 0,
+            from: 10,
+            to: NEVER,
+        }];
+        let left = |to| Wanted {
+            from: 10,
+            to,
+            ..want(1, 0)
+        };
         let closed = apply(rows.clone(), &diff(at(100), vec![left(60)], rows.clone()));
         assert_eq!((closed[0].from, closed[0].to), (10, 60));
         let again = diff(at(200), vec![left(90)], closed);

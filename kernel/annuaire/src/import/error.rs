@@ -14,10 +14,14 @@ pub enum ImportError {
     #[error(transparent)]
     Annuaire(#[from] AnnuaireError),
     /// The files changed between the check and the application.
-    #[error("le fichier {0} a changé pendant l’import\u{a0}: rien n’est appliqué. Relancer l’import une fois la copie terminée.")]
+    #[error(
+        "le fichier {0} a changé pendant l’import\u{a0}: rien n’est appliqué. Relancer l’import une fois la copie terminée."
+    )]
     Moved(String),
     /// Another import of the same territory was applied meanwhile.
-    #[error("un autre import de ce territoire vient d’être appliqué\u{a0}: celui-ci est abandonné. Le relancer s’il est plus récent.")]
+    #[error(
+        "un autre import de ce territoire vient d’être appliqué\u{a0}: celui-ci est abandonné. Le relancer s’il est plus récent."
+    )]
     Concurrent,
     /// The reading task was lost (the process is stopping).
     #[error("l’import a été interrompu avant la fin\u{a0}: rien n’est appliqué. Le relancer.")]

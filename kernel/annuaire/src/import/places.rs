@@ -7,7 +7,7 @@ use preau_model::{AnneeScolaire, GenreGroupe, GenreStructure, GroupeId, Millis, 
 use super::delivery::Delivery;
 use super::state::{KnownGroup, KnownStructure, Scope};
 use super::{Fiches, Mouvements};
-use crate::aaf::{AafError, Place, Problem};
+use crate::aaf::{AafError, FileName, Place, Problem};
 use crate::lecture::{Group, School, Word, niveau};
 
 /// What to do with an établissement.
@@ -44,22 +44,25 @@ pub(crate) struct Above {
     pub(crate) write: bool,
 }
 
-/// Where ids come from: sorted, so that rows are appended.
-pub(crate) type Fresh<'a, T> = &'a mut dyn FnMut() -> preau_model::Id<T>;
+/// Where ids come from.
+pub(crate) type Fresh<'a, I> = &'a mut dyn FnMut() -> I;
 
 pub(crate) fn structures(
     delivery: &mut Delivery,
     scope: &Scope,
     known: &[KnownStructure],
-    fresh: Fresh<'_, preau_model_tag::Structure>,
+    fresh: Fresh<'_, StructureId>,
 ) -> Result<Structures, AafError> {
     let mut plan = Structures::default();
-    let by_key: HashMap<&str, &KnownStructure> =
-        known.iter().filter(|k| k.genre == number(GenreStructure::Etablissement)).map(|k| (k.cle.as_str(), k)).collect();
+    let by_key: HashMap<&str, &KnownStructure> = known
+        .iter()
+        .filter(|k| k.genre == number(GenreStructure::Etablissement))
+        .map(|k| (k.cle.as_str(), k))
+        .collect();
     let by_uai: HashMap<&str, &KnownStructure> = known.iter().filter_map(|k| Some((k.uai.as_deref()?, k))).collect();
     let mut uais: HashSet<&str> = HashSet::new();
     for (index, school) in (0_u32..).zip(&delivery.schools) {
-        let fail = |problem| refusal(delivery, school, problem);
+        let fail = |problem| refusal(&delivery.files, school, problem);
         let before = by_key.get(school.key.as_str()).copied();
         if before.is_some_and(|k| k.territoire != scope.territoire) {
             return Err(fail(Problem::OtherTerritory(school.key.clone())));
@@ -67,7 +70,9 @@ pub(crate) fn structures(
         if let Some(uai) = &school.uai {
             let taken = by_uai.get(uai.as_str()).is_some_and(|k| k.cle != school.key && k.open);
             if taken || !uais.insert(uai.as_str()) {
-                return Err(fail(Problem::Uai(format!("le code UAI {uai} est porté par deux établissements"))));
+                return Err(fail(Problem::Uai(format!(
+                    "le code UAI {uai} est porté par deux établissements"
+                ))));
             }
         }
         let write = match before {
@@ -88,11 +93,12 @@ pub(crate) fn structures(
         plan.by_id.insert(id, index);
         plan.by_key.insert(delivery.words.word(&school.key), index);
     }
-    for gone in known.iter().filter(|k| {
-        k.genre == number(GenreStructure::Etablissement)
-            && k.territoire == scope.territoire
-            && !plan.by_id.contains_key(&k.id)
-    }) {
+    let ours =
+        |k: &&KnownStructure| k.genre == number(GenreStructure::Etablissement) && k.territoire == scope.territoire;
+    for gone in known.iter().filter(ours) {
+        if plan.by_id.contains_key(&gone.id) {
+            continue;
+        }
         let index = u32::try_from(plan.ids.len()).unwrap_or(u32::MAX);
         plan.ids.push(gone.id);
         plan.by_id.insert(gone.id, index);
@@ -110,7 +116,7 @@ fn above(
     schools: &[School],
     scope: &Scope,
     known: &[KnownStructure],
-    fresh: Fresh<'_, preau_model_tag::Structure>,
+    fresh: Fresh<'_, StructureId>,
 ) {
     let mut add = |genre: GenreStructure, cle: String, nom: String| {
         if let Some(index) = plan.above.iter().position(|a| a.cle == cle) {
@@ -118,7 +124,13 @@ fn above(
         }
         let before = known.iter().find(|k| k.cle == cle && k.genre == number(genre));
         let write = before.is_none_or(|k| k.nom != nom);
-        plan.above.push(Above { id: before.map_or_else(&mut *fresh, |k| k.id), genre, cle, nom, write });
+        plan.above.push(Above {
+            id: before.map_or_else(&mut *fresh, |k| k.id),
+            genre,
+            cle,
+            nom,
+            write,
+        });
         plan.above.len() - 1
     };
     let territoire = scope.territoire;
@@ -127,16 +139,24 @@ fn above(
     add(GenreStructure::Academie, format!("academie/{territoire}"), name);
     for school in schools {
         let named = !school.bassin.is_empty();
-        let code = if school.bassin_code.is_empty() { &school.bassin } else { &school.bassin_code };
+        let code = if school.bassin_code.is_empty() {
+            &school.bassin
+        } else {
+            &school.bassin_code
+        };
         let bassin = named.then(|| {
-            add(GenreStructure::Bassin, format!("bassin/{code}/{territoire}"), format!("Bassin {}", school.bassin))
+            add(
+                GenreStructure::Bassin,
+                format!("bassin/{code}/{territoire}"),
+                format!("Bassin {}", school.bassin),
+            )
         });
         plan.bassin.push(bassin);
     }
 }
 
-fn refusal(delivery: &Delivery, school: &School, problem: Problem) -> AafError {
-    let file = usize::try_from(school.file).ok().and_then(|i| delivery.files.get(i));
+fn refusal(files: &[FileName], school: &School, problem: Problem) -> AafError {
+    let file = at(files, school.file);
     let place = Place {
         file: file.map(|f| f.text.clone()).unwrap_or_default(),
         line: Some(school.line),
@@ -180,15 +200,19 @@ pub(crate) fn groups(
     structures: &Structures,
     known: Vec<KnownGroup>,
     now: Millis,
-    fresh: Fresh<'_, preau_model_tag::Groupe>,
+    fresh: Fresh<'_, GroupeId>,
 ) -> Groups {
     let mut plan = Groups::default();
     let ends = AnneeScolaire::ends(delivery.annee);
     let mefs: HashMap<&str, &str> = delivery.mefs.iter().map(|(c, l)| (c.as_str(), l.as_str())).collect();
-    let mut before: HashMap<(StructureId, i64, String), KnownGroup> =
-        known.into_iter().map(|g| ((g.structure, g.genre, g.code.clone()), g)).collect();
+    let mut before: HashMap<(StructureId, i64, String), KnownGroup> = known
+        .into_iter()
+        .map(|g| ((g.structure, g.genre, g.code.clone()), g))
+        .collect();
     for (index, school) in (0_u32..).zip(&delivery.schools) {
-        let Some(structure) = at(&structures.ids, index) else { continue };
+        let Some(structure) = at(&structures.ids, index) else {
+            continue;
+        };
         let mut levels: HashMap<&str, &'static str> = HashMap::new();
         let classes = school.classes.iter().map(|g| (GenreGroupe::Classe, g));
         let groups = school.groupes.iter().map(|g| (GenreGroupe::Enseignement, g));
@@ -200,7 +224,11 @@ pub(crate) fn groups(
             let old = before.remove(&(*structure, i64::from(genre.number()), group.code.clone()));
             let same = |k: &KnownGroup| k.libelle == group.libelle && k.niveau == level && k.jusque == ends;
             let write = !old.as_ref().is_some_and(same);
-            let counts = if genre == GenreGroupe::Classe { &mut plan.classes } else { &mut plan.groupes };
+            let counts = if genre == GenreGroupe::Classe {
+                &mut plan.classes
+            } else {
+                &mut plan.groupes
+            };
             match &old {
                 None => counts.ouverts += 1,
                 Some(_) if write => counts.modifies += 1,
@@ -228,7 +256,9 @@ pub(crate) fn groups(
             at(&plan.all, *rank).map(|g| g.id)
         };
         for group in &school.groupes {
-            let Some(id) = find(GenreGroupe::Enseignement, &group.code) else { continue };
+            let Some(id) = find(GenreGroupe::Enseignement, &group.code) else {
+                continue;
+            };
             for division in &group.rest {
                 if let Some(division) = find(GenreGroupe::Classe, division) {
                     plan.divisions.insert((id, division));
@@ -244,7 +274,11 @@ pub(crate) fn groups(
         plan.by_id.insert(group.id, rank);
         if group.jusque > now {
             plan.closed.push(group.id);
-            let counts = if genre == GenreGroupe::Classe { &mut plan.classes } else { &mut plan.groupes };
+            let counts = if genre == GenreGroupe::Classe {
+                &mut plan.classes
+            } else {
+                &mut plan.groupes
+            };
             counts.fermes += 1;
         }
         plan.all.push(PlannedGroup {
@@ -261,7 +295,12 @@ pub(crate) fn groups(
 }
 
 /// Level of a class by its MEF, of a group by its classes when they agree.
-fn level(genre: GenreGroupe, group: &Group, mefs: &HashMap<&str, &str>, levels: &HashMap<&str, &'static str>) -> &'static str {
+fn level(
+    genre: GenreGroupe,
+    group: &Group,
+    mefs: &HashMap<&str, &str>,
+    levels: &HashMap<&str, &'static str>,
+) -> &'static str {
     let mut found = group.rest.iter().map(|code| match genre {
         GenreGroupe::Classe => niveau(code, mefs.get(code.as_str()).copied().unwrap_or_default()),
         _ => levels.get(code.as_str()).copied().unwrap_or_default(),

@@ -20,7 +20,10 @@ pub(crate) async fn last_applied(c: &mut Connection, scope: &Scope) -> Result<Op
         "SELECT MAX(date_generation) AS last FROM annuaire_import \
          WHERE territoire = $1 AND academie = $2 AND degre = $3 AND etat = 1",
     );
-    let query = query.bind(bytes(scope.territoire)).bind(scope.academie.clone()).bind(scope.degre.clone());
+    let query = query
+        .bind(bytes(scope.territoire))
+        .bind(scope.academie.clone())
+        .bind(scope.degre.clone());
     query.fetch_one(c).await?.opt_int("last")
 }
 
@@ -31,11 +34,16 @@ pub(crate) async fn applied_count(c: &mut Connection, territoire: TerritoireId) 
 }
 
 /// The académie that feeds a territory, if one does.
-pub(crate) async fn feeding_academie(c: &mut Connection, territoire: TerritoireId) -> Result<Option<String>, StoreError> {
+pub(crate) async fn feeding_academie(
+    c: &mut Connection,
+    territoire: TerritoireId,
+) -> Result<Option<String>, StoreError> {
     let query = sqlx::query(
         "SELECT MIN(academie) AS academie FROM structure WHERE territoire = $1 AND genre = $2 AND source = 1",
     );
-    let query = query.bind(bytes(territoire)).bind(i64::from(GenreStructure::Etablissement.number()));
+    let query = query
+        .bind(bytes(territoire))
+        .bind(i64::from(GenreStructure::Etablissement.number()));
     query.fetch_one(c).await?.opt_text("academie")
 }
 
@@ -58,7 +66,11 @@ pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<
         "SELECT id, territoire, genre, cle, uai, nom, empreinte, etat FROM structure \
          WHERE source = 1 AND academie = $1 AND (degre = $2 OR degre = '')",
     );
-    let rows = query.bind(scope.academie.clone()).bind(scope.degre.clone()).fetch_all(c).await?;
+    let rows = query
+        .bind(scope.academie.clone())
+        .bind(scope.degre.clone())
+        .fetch_all(c)
+        .await?;
     rows.iter()
         .map(|row| {
             Ok(KnownStructure {
@@ -76,9 +88,14 @@ pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<
 }
 
 /// The collectivités of a territory: parents of its schools.
-pub(crate) async fn collectivites(c: &mut Connection, territoire: TerritoireId) -> Result<Vec<StructureId>, StoreError> {
+pub(crate) async fn collectivites(
+    c: &mut Connection,
+    territoire: TerritoireId,
+) -> Result<Vec<StructureId>, StoreError> {
     let query = sqlx::query("SELECT id FROM structure WHERE territoire = $1 AND genre = $2 AND etat = 0");
-    let query = query.bind(bytes(territoire)).bind(i64::from(GenreStructure::Collectivite.number()));
+    let query = query
+        .bind(bytes(territoire))
+        .bind(i64::from(GenreStructure::Collectivite.number()));
     query.fetch_all(c).await?.iter().map(|row| row.id("id")).collect()
 }
 
@@ -128,7 +145,9 @@ pub(crate) async fn divisions(
          WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND g.annee = $4 AND g.source = 1",
     );
     let rows = scoped(query, scope).bind(i64::from(annee)).fetch_all(c).await?;
-    rows.iter().map(|row| Ok((row.id("groupe")?, row.id("division")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.id("groupe")?, row.id("division")?)))
+        .collect()
 }
 
 /// Persons known in this académie who are also held by another territory: not theirs to lose here.
@@ -205,7 +224,10 @@ pub(crate) async fn links(
 }
 
 fn scoped(query: super::batch::Query, scope: &Scope) -> super::batch::Query {
-    query.bind(bytes(scope.territoire)).bind(scope.academie.clone()).bind(scope.degre.clone())
+    query
+        .bind(bytes(scope.territoire))
+        .bind(scope.academie.clone())
+        .bind(scope.degre.clone())
 }
 
 async fn stream(

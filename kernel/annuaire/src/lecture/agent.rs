@@ -29,7 +29,13 @@ pub(crate) fn agent(
             Profil::Eta
         });
         let discipline = if discipline == "-" { "" } else { discipline };
-        let attachment = attachment(person, words.word(structure), profil, words.word(code), words.word(discipline));
+        let attachment = attachment(
+            person,
+            words.word(structure),
+            profil,
+            words.word(code),
+            words.word(discipline),
+        );
         facts.attachments.push(attachment);
     }
     if facts.attachments.len() == first {
@@ -66,7 +72,15 @@ pub(crate) fn agent(
 }
 
 const fn attachment(person: u32, structure: Word, profil: Profil, function: Word, discipline: Word) -> Attachment {
-    Attachment { person, structure, profil, function, discipline, from: UNKNOWN, to: NEVER }
+    Attachment {
+        person,
+        structure,
+        profil,
+        function,
+        discipline,
+        from: UNKNOWN,
+        to: NEVER,
+    }
 }
 
 fn teaches(person: u32, structure: Word, first: usize, facts: &mut Facts) {
@@ -86,7 +100,18 @@ fn teaching(record: &Record, person: u32, words: &mut Interner, facts: &mut Fact
         };
         if !facts.belongings.iter().skip(first).any(same) {
             let (from, to, floor, left) = (UNKNOWN, NEVER, UNKNOWN, false);
-            facts.belongings.push(Belonging { person, structure, kind, code, quality, subject, from, to, floor, left });
+            facts.belongings.push(Belonging {
+                person,
+                structure,
+                kind,
+                code,
+                quality,
+                subject,
+                from,
+                to,
+                floor,
+                left,
+            });
         }
     };
     for (kind, name) in [
@@ -97,11 +122,23 @@ fn teaching(record: &Record, person: u32, words: &mut Interner, facts: &mut Fact
     ] {
         for value in record.all(name) {
             let [structure, code, subject] = parts::<3>(value);
-            push(kind, Qualite::Enseignant, words.word(structure), words.word(code), words.word(subject));
+            push(
+                kind,
+                Qualite::Enseignant,
+                words.word(structure),
+                words.word(code),
+                words.word(subject),
+            );
         }
     }
     for value in record.all(names::ENS_CLASSES_PRINCIPAL) {
         let [structure, code] = parts::<2>(value);
-        push(GenreGroupe::Classe, Qualite::Principal, words.word(structure), words.word(code), 0);
+        push(
+            GenreGroupe::Classe,
+            Qualite::Principal,
+            words.word(structure),
+            words.word(code),
+            0,
+        );
     }
 }

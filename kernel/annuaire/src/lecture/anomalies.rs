@@ -27,18 +27,39 @@ pub(crate) enum Kind {
 impl Kind {
     const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Structure => ("structure-inconnue", "la fiche cite un établissement absent de l’export"),
-            Self::Classe => ("classe-inconnue", "la fiche cite une classe que l’établissement ne déclare pas"),
-            Self::Groupe => ("groupe-inconnu", "la fiche cite un groupe que l’établissement ne déclare pas"),
+            Self::Structure => (
+                "structure-inconnue",
+                "la fiche cite un établissement absent de l’export",
+            ),
+            Self::Classe => (
+                "classe-inconnue",
+                "la fiche cite une classe que l’établissement ne déclare pas",
+            ),
+            Self::Groupe => (
+                "groupe-inconnu",
+                "la fiche cite un groupe que l’établissement ne déclare pas",
+            ),
             Self::Responsable => ("responsable-inconnu", "l’élève cite un responsable absent de l’export"),
             Self::Lien => ("lien-illisible", "le lien avec un responsable n’a pas ses six champs"),
-            Self::Fonction => ("fonction-inconnue", "le code de fonction n’est pas dans la table\u{a0}: profil ETA"),
+            Self::Fonction => (
+                "fonction-inconnue",
+                "le code de fonction n’est pas dans la table\u{a0}: profil ETA",
+            ),
             Self::SansFonction => ("sans-fonction", "le personnel n’a aucune fonction\u{a0}: profil ETA"),
             Self::Uai => ("uai-invalide", "le code UAI de l’établissement est absent ou faux"),
-            Self::Date => ("date-illisible", "une date n’est pas au format JJ/MM/AAAA\u{a0}: elle est ignorée"),
+            Self::Date => (
+                "date-illisible",
+                "une date n’est pas au format JJ/MM/AAAA\u{a0}: elle est ignorée",
+            ),
             Self::SansNom => ("sans-nom", "la fiche n’a ni nom ni prénom"),
-            Self::Repete => ("repete", "le même lien ou le même code figure deux fois\u{a0}: le premier compte"),
-            Self::Attribut => ("attribut-inconnu", "un attribut n’est pas connu du format\u{a0}: il est mis de côté"),
+            Self::Repete => (
+                "repete",
+                "le même lien ou le même code figure deux fois\u{a0}: le premier compte",
+            ),
+            Self::Attribut => (
+                "attribut-inconnu",
+                "un attribut n’est pas connu du format\u{a0}: il est mis de côté",
+            ),
         }
     }
 }
@@ -66,7 +87,11 @@ impl Anomalies {
         *count += 1;
         if examples.len() < EXAMPLES {
             let cited: String = cited.chars().filter(|c| !c.is_control()).take(40).collect();
-            examples.push(if cited.is_empty() { record.to_owned() } else { format!("{record} → {cited}") });
+            examples.push(if cited.is_empty() {
+                record.to_owned()
+            } else {
+                format!("{record} → {cited}")
+            });
         }
     }
 
@@ -75,7 +100,12 @@ impl Anomalies {
             .iter()
             .map(|(kind, (nombre, exemples))| {
                 let (code, libelle) = kind.words();
-                Anomalie { code: code.to_owned(), libelle: libelle.to_owned(), nombre: *nombre, exemples: exemples.clone() }
+                Anomalie {
+                    code: code.to_owned(),
+                    libelle: libelle.to_owned(),
+                    nombre: *nombre,
+                    exemples: exemples.clone(),
+                }
             })
             .collect()
     }

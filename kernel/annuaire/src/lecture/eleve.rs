@@ -85,7 +85,12 @@ fn day(record: &Record, name: Name, structure: &str, anomalies: &mut Anomalies) 
 fn next_day(day: Millis) -> Millis {
     let noon = day + 12 * 3_600_000;
     jiff::Timestamp::from_millisecond(noon + 24 * 3_600_000)
-        .map(|t| midnight(t.to_zoned(jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC)).date()))
+        .map(|t| {
+            midnight(
+                t.to_zoned(jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC))
+                    .date(),
+            )
+        })
         .unwrap_or(day)
 }
 
@@ -172,6 +177,10 @@ fn links(record: &Record, pupil: u32, words: &mut Interner, facts: &mut Facts, a
             anomalies.add(Kind::Repete, &record.id, id);
             continue;
         }
-        facts.links.push(Link { pupil, responsable, fields: numbers });
+        facts.links.push(Link {
+            pupil,
+            responsable,
+            fields: numbers,
+        });
     }
 }

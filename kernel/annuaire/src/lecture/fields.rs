@@ -69,7 +69,9 @@ pub(crate) fn school_name(value: &str) -> (String, String) {
     let mut name = cased(name);
     // The type is sometimes repeated in the name.
     for repeated in [word, kind] {
-        let longer = name.get(..repeated.len()).is_some_and(|head| head.eq_ignore_ascii_case(repeated));
+        let longer = name
+            .get(..repeated.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(repeated));
         if !repeated.is_empty() && longer && name.get(repeated.len()..).is_some_and(|rest| rest.starts_with(' ')) {
             name = name.split_off(repeated.len()).trim_start().to_owned();
         }
@@ -94,7 +96,12 @@ pub(crate) fn cased(text: &str) -> String {
             out.push(' ');
         }
         let lower = word.to_lowercase();
-        if rank > 0 && matches!(lower.as_str(), "de" | "du" | "des" | "la" | "le" | "les" | "et" | "en" | "sur" | "sous") {
+        if rank > 0
+            && matches!(
+                lower.as_str(),
+                "de" | "du" | "des" | "la" | "le" | "les" | "et" | "en" | "sur" | "sous"
+            )
+        {
             out.push_str(&lower);
             continue;
         }
@@ -108,7 +115,10 @@ pub(crate) fn cased(text: &str) -> String {
                 out.push('-');
                 let rest = lower.get(at + 1..).unwrap_or_default();
                 let inner = rest.split(['-', '\'']).next().unwrap_or_default();
-                capital = !matches!(inner, "de" | "du" | "des" | "la" | "le" | "les" | "en" | "sur" | "sous" | "et");
+                capital = !matches!(
+                    inner,
+                    "de" | "du" | "des" | "la" | "le" | "les" | "en" | "sur" | "sous" | "et"
+                );
             } else if capital && !(rank > 0 && at == 0 && elided(&lower)) {
                 out.extend(letter.to_uppercase());
                 capital = false;
@@ -134,11 +144,26 @@ mod tests {
     #[test]
     fn schools_are_named_as_people_say() {
         let name = |v| school_name(v);
-        assert_eq!(name("CLG$JEAN ZAY$ROUSSET"), ("Collège Jean Zay".into(), "Rousset".into()));
-        assert_eq!(name("CLG$Jean Zay$Rousset"), ("Collège Jean Zay".into(), "Rousset".into()));
-        assert_eq!(name("CLG$CLG INTEGRATION$PARIS"), ("Collège Integration".into(), "Paris".into()));
-        assert_eq!(name("CLG-VERSAILLES-ac-AIX"), ("Collège Versailles".into(), String::new()));
-        assert_eq!(name("LPO$$AIX-EN-PROVENCE"), ("Lycée polyvalent".into(), "Aix-en-Provence".into()));
+        assert_eq!(
+            name("CLG$JEAN ZAY$ROUSSET"),
+            ("Collège Jean Zay".into(), "Rousset".into())
+        );
+        assert_eq!(
+            name("CLG$Jean Zay$Rousset"),
+            ("Collège Jean Zay".into(), "Rousset".into())
+        );
+        assert_eq!(
+            name("CLG$CLG INTEGRATION$PARIS"),
+            ("Collège Integration".into(), "Paris".into())
+        );
+        assert_eq!(
+            name("CLG-VERSAILLES-ac-AIX"),
+            ("Collège Versailles".into(), String::new())
+        );
+        assert_eq!(
+            name("LPO$$AIX-EN-PROVENCE"),
+            ("Lycée polyvalent".into(), "Aix-en-Provence".into())
+        );
         assert_eq!(name("CLG$Collège Collines$X"), ("Collège Collines".into(), "X".into()));
         assert_eq!(cased("LES HAUTS DE L'ARC"), "Les Hauts de l’Arc");
         assert_eq!(cased("FONT D'AURUMY"), "Font d’Aurumy");

@@ -16,7 +16,10 @@ pub(crate) struct Interner {
 impl Interner {
     pub(crate) fn new() -> Self {
         let empty: Arc<str> = Arc::from("");
-        Self { numbers: HashMap::from([(Arc::clone(&empty), 0)]), texts: vec![empty] }
+        Self {
+            numbers: HashMap::from([(Arc::clone(&empty), 0)]),
+            texts: vec![empty],
+        }
     }
 
     pub(crate) fn word(&mut self, text: &str) -> Word {
@@ -36,6 +39,9 @@ impl Interner {
     }
 
     pub(crate) fn text(&self, word: Word) -> &str {
-        usize::try_from(word).ok().and_then(|i| self.texts.get(i)).map_or("", |text| text)
+        usize::try_from(word)
+            .ok()
+            .and_then(|i| self.texts.get(i))
+            .map_or("", |text| text)
     }
 }

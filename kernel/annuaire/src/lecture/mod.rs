@@ -14,7 +14,7 @@ pub use anomalies::Anomalie;
 pub(crate) use agent::agent;
 pub(crate) use anomalies::{Anomalies, Kind};
 pub(crate) use eleve::pupil;
-pub(crate) use facts::{Attachment, Belonging, Facts, GroupKind, Link, UNKNOWN};
+pub(crate) use facts::{Facts, UNKNOWN};
 pub(crate) use fields::{midnight, niveau};
 pub(crate) use interner::{Interner, Word};
 pub(crate) use person::{Civil, fingerprint, sensible};

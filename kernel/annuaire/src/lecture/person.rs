@@ -125,7 +125,11 @@ pub(crate) fn sensible(record: &mut Record, texts: &Names) -> Sensible {
     let lines = record.first(names::ADRESSE).split('$').map(str::trim);
     let town = [names::CODE_POSTAL, names::VILLE].map(|n| record.first(n)).join(" ");
     let country = record.first(names::PAYS);
-    let adresse = lines.chain([town.trim(), country]).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let adresse = lines
+        .chain([town.trim(), country])
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect();
     let mut sensible = Sensible {
         ine: one(names::INE),
         naissance: one(names::NAISSANCE),
@@ -141,7 +145,11 @@ pub(crate) fn sensible(record: &mut Record, texts: &Names) -> Sensible {
     for (name, values) in record.sorted().filter(|(name, _)| !ELSEWHERE.contains(name)) {
         let values: Vec<_> = values.map(str::to_owned).collect();
         if !values.is_empty() {
-            sensible.autres.entry(texts.text(name).to_owned()).or_default().extend(values);
+            sensible
+                .autres
+                .entry(texts.text(name).to_owned())
+                .or_default()
+                .extend(values);
         }
     }
     sensible

@@ -71,7 +71,11 @@ pub(crate) fn school(
     };
     let mut school = School {
         uai: parsed,
-        nom: if nom.is_empty() { format!("Établissement {}", record.id) } else { nom },
+        nom: if nom.is_empty() {
+            format!("Établissement {}", record.id)
+        } else {
+            nom
+        },
         commune: if town.is_empty() { place } else { town },
         nature: record.first(names::STRUCTURE_CODE_TYPE).to_owned(),
         bassin_code: bassin_code.to_owned(),
@@ -109,7 +113,11 @@ fn groups(record: &Record, name: u16, anomalies: &mut Anomalies) -> Vec<Group> {
         }
         let libelle = if libelle.is_empty() { code } else { libelle };
         let rest = parts.filter(|p| !p.is_empty()).map(str::to_owned).collect();
-        groups.push(Group { code: code.to_owned(), libelle: libelle.to_owned(), rest });
+        groups.push(Group {
+            code: code.to_owned(),
+            libelle: libelle.to_owned(),
+            rest,
+        });
     }
     groups
 }

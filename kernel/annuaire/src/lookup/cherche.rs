@@ -41,20 +41,30 @@ impl Annuaire {
         limit: usize,
     ) -> Result<Vec<Trouve>, AnnuaireError> {
         let folded = fold(words);
-        let patterns: Vec<String> = folded.split(' ').filter(|w| !w.is_empty()).take(WORDS).map(|w| format!("% {w}%")).collect();
+        let patterns: Vec<String> = folded
+            .split(' ')
+            .filter(|w| !w.is_empty())
+            .take(WORDS)
+            .map(|w| format!("% {w}%"))
+            .collect();
         let mut found = Vec::new();
         let direct: Vec<Profil> = profils.iter().copied().filter(|p| *p != Profil::Tut).collect();
         let mut reading = self.db.read().await?;
         for structures in padded(in_structures) {
             if !direct.is_empty() {
-                found.extend(self.direct(&mut reading, &structures, &direct, &patterns, limit).await?);
+                found.extend(
+                    self.direct(&mut reading, &structures, &direct, &patterns, limit)
+                        .await?,
+                );
             }
             if profils.contains(&Profil::Tut) {
                 found.extend(self.responsables(&mut reading, &structures, &patterns, limit).await?);
             }
         }
         found.sort_by_cached_key(|(key, t): &(String, Trouve)| (key.clone(), t.personne, t.structure, t.profil));
-        found.dedup_by(|a, b| a.1.personne == b.1.personne && a.1.structure == b.1.structure && a.1.profil == b.1.profil);
+        found.dedup_by(|a, b| {
+            a.1.personne == b.1.personne && a.1.structure == b.1.structure && a.1.profil == b.1.profil
+        });
         found.truncate(limit);
         let mut found: Vec<Trouve> = found.into_iter().map(|(_, t)| t).collect();
         self.classes(&mut reading, &mut found).await?;
@@ -79,7 +89,11 @@ impl Annuaire {
              GROUP BY p.id, p.nom, p.prenom, p.civilite, p.categorie, p.profil, p.recherche, r.structure, r.profil \
              ORDER BY p.recherche, p.id LIMIT $2",
             list(3, structures.len()),
-            profils.iter().map(|p| p.number().to_string()).collect::<Vec<_>>().join(","),
+            profils
+                .iter()
+                .map(|p| p.number().to_string())
+                .collect::<Vec<_>>()
+                .join(","),
             at("r", 1),
             like(from, patterns.len()),
         );
@@ -93,7 +107,10 @@ impl Annuaire {
                     personne: row.id("id")?,
                     nom: nom(&row)?,
                     structure: row.id("structure")?,
-                    profil: here.ok_or(StoreError::Column { column: "profil", expected: "a known profile" })?,
+                    profil: here.ok_or(StoreError::Column {
+                        column: "profil",
+                        expected: "a known profile",
+                    })?,
                     detail: row.text("discipline")?,
                 },
             ));
@@ -144,14 +161,20 @@ impl Annuaire {
         patterns: &[String],
         limit: usize,
     ) -> sqlx::query::Query<'static, sqlx::Any, sqlx::any::AnyArguments> {
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(self.now()).bind(i64::try_from(limit).unwrap_or(i64::MAX));
+        let query = sqlx::query(AssertSqlSafe(sql))
+            .bind(self.now())
+            .bind(i64::try_from(limit).unwrap_or(i64::MAX));
         let query = structures.iter().fold(query, |q, id| q.bind(bytes(*id)));
         patterns.iter().fold(query, |q, pattern| q.bind(pattern.clone()))
     }
 
     /// Classes of the pupils found.
     async fn classes(&self, reading: &mut Connection, found: &mut [Trouve]) -> Result<(), StoreError> {
-        let pupils: Vec<_> = found.iter().filter(|t| t.profil == Profil::Elv).map(|t| t.personne).collect();
+        let pupils: Vec<_> = found
+            .iter()
+            .filter(|t| t.profil == Profil::Elv)
+            .map(|t| t.personne)
+            .collect();
         let mut classes: HashMap<PersonneId, String> = HashMap::new();
         for chunk in padded(&pupils) {
             let sql = format!(
@@ -175,7 +198,11 @@ impl Annuaire {
 
     /// First names of the children, in the school where the responsable was found.
     async fn children(&self, reading: &mut Connection, found: &mut [Trouve]) -> Result<(), StoreError> {
-        let parents: Vec<_> = found.iter().filter(|t| t.profil == Profil::Tut).map(|t| t.personne).collect();
+        let parents: Vec<_> = found
+            .iter()
+            .filter(|t| t.profil == Profil::Tut)
+            .map(|t| t.personne)
+            .collect();
         let mut children: HashMap<(PersonneId, StructureId), Vec<String>> = HashMap::new();
         for chunk in padded(&parents) {
             let sql = format!(
@@ -191,7 +218,10 @@ impl Annuaire {
             let query = sqlx::query(AssertSqlSafe(sql)).bind(self.now());
             let query = chunk.into_iter().fold(query, |q, id| q.bind(bytes(id)));
             for row in query.fetch_all(&mut *reading).await? {
-                children.entry((row.id("responsable")?, row.id("structure")?)).or_default().push(row.text("prenom")?);
+                children
+                    .entry((row.id("responsable")?, row.id("structure")?))
+                    .or_default()
+                    .push(row.text("prenom")?);
             }
         }
         for parent in found.iter_mut().filter(|t| t.profil == Profil::Tut) {
@@ -204,5 +234,7 @@ impl Annuaire {
 }
 
 fn like(from: usize, count: usize) -> String {
-    (from..from + count).map(|n| format!(" AND ' ' || p.recherche LIKE ${n}")).collect()
+    (from..from + count)
+        .map(|n| format!(" AND ' ' || p.recherche LIKE ${n}"))
+        .collect()
 }

@@ -41,7 +41,9 @@ impl Annuaire {
             a = at("a", 2),
             l = at("l", 2),
         );
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(bytes(responsable)).bind(self.now());
+        let query = sqlx::query(AssertSqlSafe(sql))
+            .bind(bytes(responsable))
+            .bind(self.now());
         let rows = query.fetch_all(&mut *self.db.read().await?).await?;
         let mut children: Vec<Enfant> = Vec::new();
         for row in rows {

@@ -32,7 +32,11 @@ pub struct Groupe {
 impl Groupe {
     /// The name people use: the code of a class, the label of anything else.
     pub fn nom(&self) -> &str {
-        if self.genre == GenreGroupe::Classe || self.libelle.is_empty() { &self.code } else { &self.libelle }
+        if self.genre == GenreGroupe::Classe || self.libelle.is_empty() {
+            &self.code
+        } else {
+            &self.libelle
+        }
     }
 }
 
@@ -67,8 +71,13 @@ impl Annuaire {
         }
         let mut reading = self.db.read().await?;
         for chunk in padded(ids) {
-            let sql = format!("SELECT {COLUMNS} FROM groupe g WHERE g.id IN ({})", list(1, chunk.len()));
-            let query = chunk.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |q, id| q.bind(bytes(id)));
+            let sql = format!(
+                "SELECT {COLUMNS} FROM groupe g WHERE g.id IN ({})",
+                list(1, chunk.len())
+            );
+            let query = chunk
+                .into_iter()
+                .fold(sqlx::query(AssertSqlSafe(sql)), |q, id| q.bind(bytes(id)));
             for row in query.fetch_all(&mut *reading).await? {
                 found.push(groupe(&row)?);
             }
@@ -84,9 +93,14 @@ pub(super) fn groupe(row: &Row) -> Result<Groupe, StoreError> {
         structure: row.id("structure")?,
         annee: i16::try_from(row.int("annee")?)
             .map(AnneeScolaire::new)
-            .map_err(|_| StoreError::Column { column: "annee", expected: "a year" })?,
-        genre: GenreGroupe::from_number(row.int("genre")?)
-            .ok_or(StoreError::Column { column: "genre", expected: "a known kind of group" })?,
+            .map_err(|_| StoreError::Column {
+                column: "annee",
+                expected: "a year",
+            })?,
+        genre: GenreGroupe::from_number(row.int("genre")?).ok_or(StoreError::Column {
+            column: "genre",
+            expected: "a known kind of group",
+        })?,
         code: row.text("code")?,
         libelle: row.text("libelle")?,
         niveau: row.text("niveau")?,

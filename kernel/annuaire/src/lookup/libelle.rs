@@ -22,12 +22,26 @@ impl Annuaire {
             }
         }
         let persons = self.noms(&persons).await?;
-        let groups: HashMap<_, _> = self.groupes_par_id(&groups).await?.into_iter().map(|g| (g.id, g)).collect();
+        let groups: HashMap<_, _> = self
+            .groupes_par_id(&groups)
+            .await?
+            .into_iter()
+            .map(|g| (g.id, g))
+            .collect();
         structures.extend(groups.values().map(|g| g.structure));
         structures.sort_unstable();
         structures.dedup();
-        let structures: HashMap<_, _> = self.structures(&structures).await?.into_iter().map(|s| (s.id, s)).collect();
-        let words = Words { persons, groups, structures };
+        let structures: HashMap<_, _> = self
+            .structures(&structures)
+            .await?
+            .into_iter()
+            .map(|s| (s.id, s))
+            .collect();
+        let words = Words {
+            persons,
+            groups,
+            structures,
+        };
         Ok(principals.iter().map(|p| words.of(p)).collect())
     }
 }
@@ -47,21 +61,29 @@ impl Words {
             Principal::ProfilDuGroupe(g, profil) => self.group(*g, Some(*profil)),
             Principal::Structure(s) => format!("Tout l’établissement – {}", self.structure(*s)),
             Principal::ProfilDeStructure(s, profil) => format!("{} – {}", plural(*profil), self.structure(*s)),
-            Principal::Role { structure, role, .. } => format!("Rôle «\u{a0}{role}\u{a0}» – {}", self.structure(*structure)),
+            Principal::Role { structure, role, .. } => {
+                format!("Rôle «\u{a0}{role}\u{a0}» – {}", self.structure(*structure))
+            }
             Principal::Service { structure, .. } => format!("Service automatique – {}", self.structure(*structure)),
         }
     }
 
     fn person(&self, id: PersonneId) -> String {
-        self.persons.get(&id).map_or_else(|| "Personne supprimée".to_owned(), Nom::affichage)
+        self.persons
+            .get(&id)
+            .map_or_else(|| "Personne supprimée".to_owned(), Nom::affichage)
     }
 
     fn structure(&self, id: StructureId) -> String {
-        self.structures.get(&id).map_or_else(|| "structure supprimée".to_owned(), Structure::nom_et_commune)
+        self.structures
+            .get(&id)
+            .map_or_else(|| "structure supprimée".to_owned(), Structure::nom_et_commune)
     }
 
     fn group(&self, id: GroupeId, profil: Option<Profil>) -> String {
-        let Some(group) = self.groups.get(&id) else { return "Groupe supprimé".to_owned() };
+        let Some(group) = self.groups.get(&id) else {
+            return "Groupe supprimé".to_owned();
+        };
         let name = group.nom();
         let school = self.structure(group.structure);
         let class = group.genre == GenreGroupe::Classe;
@@ -77,7 +99,11 @@ impl Words {
 /// « de Anne » elides.
 fn of_person(name: &str) -> String {
     let vowel = preau_model::fold(name).starts_with(['a', 'e', 'i', 'o', 'u', 'y']);
-    if vowel { format!("d’{name}") } else { format!("de {name}") }
+    if vowel {
+        format!("d’{name}")
+    } else {
+        format!("de {name}")
+    }
 }
 
 const fn plural(profil: Profil) -> &'static str {

@@ -38,15 +38,23 @@ impl Annuaire {
         let now = self.now();
         let query = sqlx::query("SELECT categorie, profil, structure, etat FROM personne WHERE id = $1");
         let row = query.bind(bytes(personne)).fetch_optional(&mut *connection).await?;
-        let Some(row) = row else { return Err(AnnuaireError::Unknown("cette personne")) };
-        let categorie = Categorie::from_number(row.int("categorie")?)
-            .ok_or(StoreError::Column { column: "categorie", expected: "a known category" })?;
+        let Some(row) = row else {
+            return Err(AnnuaireError::Unknown("cette personne"));
+        };
+        let categorie = Categorie::from_number(row.int("categorie")?).ok_or(StoreError::Column {
+            column: "categorie",
+            expected: "a known category",
+        })?;
         let own = profil(&row)?;
         let main: Option<StructureId> = row.opt_id("structure")?;
         if row.int("etat")? == 2 {
             return Ok(Memberships::none(personne, categorie.hat()));
         }
-        let mut gathered = Gathered { now, structures: Vec::new(), all: Vec::new() };
+        let mut gathered = Gathered {
+            now,
+            structures: Vec::new(),
+            all: Vec::new(),
+        };
         attached(connection, personne, &mut gathered).await?;
         grouped(connection, personne, own, &mut gathered).await?;
         if categorie == Categorie::Responsable {
@@ -55,7 +63,15 @@ impl Annuaire {
         }
         let home = main.or_else(|| gathered.structures.first().map(|(s, _)| *s));
         if let Some(structure) = home {
-            gathered.add(Principal::Personne(personne), Via { structure, enfant: None, groupe: None }, (0, NEVER));
+            gathered.add(
+                Principal::Personne(personne),
+                Via {
+                    structure,
+                    enfant: None,
+                    groupe: None,
+                },
+                (0, NEVER),
+            );
         }
         gathered.structures.sort_unstable();
         gathered.structures.dedup();
@@ -84,14 +100,36 @@ struct Gathered {
 impl Gathered {
     fn add(&mut self, what: Principal, via: Via, (depuis, jusque): (Millis, Millis)) {
         if depuis < jusque {
-            let Via { structure, enfant, groupe } = via;
-            self.all.push(Membership { principal: what.id(), what, structure, enfant, groupe, depuis, jusque });
+            let Via {
+                structure,
+                enfant,
+                groupe,
+            } = via;
+            self.all.push(Membership {
+                principal: what.id(),
+                what,
+                structure,
+                enfant,
+                groupe,
+                depuis,
+                jusque,
+            });
         }
     }
 
     /// A structure with a profile there.
-    fn structure(&mut self, structure: StructureId, profil: Profil, enfant: Option<PersonneId>, when: (Millis, Millis)) {
-        let via = Via { structure, enfant, groupe: None };
+    fn structure(
+        &mut self,
+        structure: StructureId,
+        profil: Profil,
+        enfant: Option<PersonneId>,
+        when: (Millis, Millis),
+    ) {
+        let via = Via {
+            structure,
+            enfant,
+            groupe: None,
+        };
         self.add(Principal::Structure(structure), via, when);
         self.add(Principal::ProfilDeStructure(structure, profil), via, when);
         if when.0 <= self.now && self.now < when.1 {
@@ -102,7 +140,12 @@ impl Gathered {
 
 async fn attached(c: &mut Connection, personne: PersonneId, out: &mut Gathered) -> Result<(), StoreError> {
     for row in sqlx::query(ATTACHED).bind(bytes(personne)).fetch_all(c).await? {
-        out.structure(row.id("structure")?, profil(&row)?, None, (row.int("depuis")?, row.int("jusque")?));
+        out.structure(
+            row.id("structure")?,
+            profil(&row)?,
+            None,
+            (row.int("depuis")?, row.int("jusque")?),
+        );
     }
     Ok(())
 }
@@ -116,7 +159,11 @@ async fn grouped(c: &mut Connection, personne: PersonneId, own: Profil, out: &mu
             Some(Qualite::Membre) => own,
             None => continue,
         };
-        let via = Via { structure: row.id("structure")?, enfant: None, groupe: Some((groupe, profil)) };
+        let via = Via {
+            structure: row.id("structure")?,
+            enfant: None,
+            groupe: Some((groupe, profil)),
+        };
         let when = (row.int("depuis")?, row.int("jusque")?.min(row.int("borne")?));
         out.add(Principal::Groupe(groupe), via, when);
         out.add(Principal::ProfilDuGroupe(groupe, profil), via, when);
@@ -126,14 +173,22 @@ async fn grouped(c: &mut Connection, personne: PersonneId, own: Profil, out: &mu
 
 async fn children_attached(c: &mut Connection, personne: PersonneId, out: &mut Gathered) -> Result<(), StoreError> {
     let sql = CHILDREN_ATTACHED.replace("{elv}", &Profil::Elv.number().to_string());
-    for row in sqlx::query(AssertSqlSafe(sql)).bind(bytes(personne)).fetch_all(c).await? {
+    for row in sqlx::query(AssertSqlSafe(sql))
+        .bind(bytes(personne))
+        .fetch_all(c)
+        .await?
+    {
         let (enfant, structure) = (row.id("eleve")?, row.id("structure")?);
         let when = meet(
             (row.int("lien_depuis")?, row.int("lien_jusque")?),
             (row.int("depuis")?, row.int("jusque")?),
         );
         out.structure(structure, Profil::Tut, Some(enfant), when);
-        let via = Via { structure, enfant: Some(enfant), groupe: None };
+        let via = Via {
+            structure,
+            enfant: Some(enfant),
+            groupe: None,
+        };
         out.add(Principal::ResponsablesDe(enfant), via, when);
     }
     Ok(())
@@ -143,10 +198,18 @@ async fn children_grouped(c: &mut Connection, personne: PersonneId, out: &mut Ga
     let sql = CHILDREN_GROUPED
         .replace("{eleve}", &Qualite::Eleve.number().to_string())
         .replace("{membre}", &Qualite::Membre.number().to_string());
-    for row in sqlx::query(AssertSqlSafe(sql)).bind(bytes(personne)).fetch_all(c).await? {
+    for row in sqlx::query(AssertSqlSafe(sql))
+        .bind(bytes(personne))
+        .fetch_all(c)
+        .await?
+    {
         let groupe: GroupeId = row.id("id")?;
         let enfant = Some(row.id("eleve")?);
-        let via = Via { structure: row.id("structure")?, enfant, groupe: Some((groupe, Profil::Tut)) };
+        let via = Via {
+            structure: row.id("structure")?,
+            enfant,
+            groupe: Some((groupe, Profil::Tut)),
+        };
         let when = meet(
             (row.int("lien_depuis")?, row.int("lien_jusque")?),
             (row.int("depuis")?, row.int("jusque")?.min(row.int("borne")?)),
@@ -163,7 +226,13 @@ fn meet(a: (Millis, Millis), b: (Millis, Millis)) -> (Millis, Millis) {
 /// Joins the intervals of one principal through one structure and one child: two functions in one school are one membership.
 fn merge(mut all: Vec<Membership>) -> Vec<Membership> {
     all.sort_unstable_by(|a, b| {
-        (a.principal, a.structure, a.enfant, a.depuis, a.jusque).cmp(&(b.principal, b.structure, b.enfant, b.depuis, b.jusque))
+        (a.principal, a.structure, a.enfant, a.depuis, a.jusque).cmp(&(
+            b.principal,
+            b.structure,
+            b.enfant,
+            b.depuis,
+            b.jusque,
+        ))
     });
     let mut merged: Vec<Membership> = Vec::with_capacity(all.len());
     for next in all {

@@ -16,7 +16,9 @@ impl Annuaire {
         moment: Millis,
         limit: usize,
     ) -> Result<Vec<PersonneId>, AnnuaireError> {
-        let Some(select) = select(principal) else { return Ok(Vec::new()) };
+        let Some(select) = select(principal) else {
+            return Ok(Vec::new());
+        };
         let sql = format!("SELECT t.id FROM ({select}) t ORDER BY t.id LIMIT $3");
         let query = sqlx::query(AssertSqlSafe(sql))
             .bind(principal.parts().cible.to_vec())
@@ -30,7 +32,9 @@ impl Annuaire {
     pub async fn compte_membres(&self, principal: &Principal, moment: Millis) -> Result<u64, AnnuaireError> {
         let Some(select) = select(principal) else { return Ok(0) };
         let sql = format!("SELECT COUNT(*) AS n FROM ({select}) t");
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(principal.parts().cible.to_vec()).bind(moment);
+        let query = sqlx::query(AssertSqlSafe(sql))
+            .bind(principal.parts().cible.to_vec())
+            .bind(moment);
         let row = query.fetch_one(&mut *self.db.read().await?).await?;
         Ok(u64::try_from(row.int("n")?).unwrap_or_default())
     }
@@ -74,7 +78,11 @@ fn select(principal: &Principal) -> Option<String> {
         Principal::Structure(_) => format!("{} UNION {}", in_structure("1 = 1"), responsables_of_structure()),
         Principal::ProfilDeStructure(_, profil) => {
             let direct = in_structure(&format!("r.profil = {}", profil.number()));
-            if *profil == Profil::Tut { format!("{direct} UNION {}", responsables_of_structure()) } else { direct }
+            if *profil == Profil::Tut {
+                format!("{direct} UNION {}", responsables_of_structure())
+            } else {
+                direct
+            }
         }
         Principal::Role { .. } | Principal::Service { .. } => return None,
     })

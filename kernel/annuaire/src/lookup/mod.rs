@@ -3,14 +3,16 @@
 mod cherche;
 mod enfants;
 mod groupe;
+mod imports;
 mod libelle;
-mod membres;
 mod memberships;
+mod membres;
 mod personne;
 mod structure;
 
 pub use cherche::Trouve;
 pub use enfants::Enfant;
 pub use groupe::Groupe;
+pub use imports::Importation;
 pub use personne::{EtatPersonne, Nom, Personne};
 pub use structure::{Structure, Territoire};

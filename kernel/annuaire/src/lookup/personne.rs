@@ -110,8 +110,10 @@ impl Annuaire {
         cle: &str,
     ) -> Result<Option<Personne>, AnnuaireError> {
         let sql = format!("SELECT {COLUMNS} FROM personne p WHERE p.academie = $1 AND p.degre = $2 AND p.cle = $3");
-        let query =
-            sqlx::query(AssertSqlSafe(sql)).bind(academie.to_owned()).bind(degre.to_owned()).bind(cle.to_owned());
+        let query = sqlx::query(AssertSqlSafe(sql))
+            .bind(academie.to_owned())
+            .bind(degre.to_owned())
+            .bind(cle.to_owned());
         let row = query.fetch_optional(&mut *self.db.read().await?).await?;
         Ok(row.as_ref().map(personne).transpose()?)
     }
@@ -138,7 +140,9 @@ impl Annuaire {
                  WHERE p.id IN ({}) AND p.etat <> 2",
                 list(1, chunk.len())
             );
-            let query = chunk.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |q, id| q.bind(bytes(id)));
+            let query = chunk
+                .into_iter()
+                .fold(sqlx::query(AssertSqlSafe(sql)), |q, id| q.bind(bytes(id)));
             for row in query.fetch_all(&mut *reading).await? {
                 names.insert(row.id("id")?, nom(&row)?);
             }
@@ -158,20 +162,27 @@ pub(super) fn nom(row: &Row) -> Result<Nom, StoreError> {
 }
 
 fn categorie(row: &Row) -> Result<Categorie, StoreError> {
-    Categorie::from_number(row.int("categorie")?)
-        .ok_or(StoreError::Column { column: "categorie", expected: "a known category" })
+    Categorie::from_number(row.int("categorie")?).ok_or(StoreError::Column {
+        column: "categorie",
+        expected: "a known category",
+    })
 }
 
 pub(super) fn profil(row: &Row) -> Result<Profil, StoreError> {
-    Profil::from_number(row.int("profil")?).ok_or(StoreError::Column { column: "profil", expected: "a known profile" })
+    Profil::from_number(row.int("profil")?).ok_or(StoreError::Column {
+        column: "profil",
+        expected: "a known profile",
+    })
 }
 
 fn personne(row: &Row) -> Result<Personne, StoreError> {
     Ok(Personne {
         id: row.id("id")?,
         compte: row.id("compte")?,
-        source: Source::from_number(row.int("source")?)
-            .ok_or(StoreError::Column { column: "source", expected: "a known source" })?,
+        source: Source::from_number(row.int("source")?).ok_or(StoreError::Column {
+            column: "source",
+            expected: "a known source",
+        })?,
         academie: row.text("academie")?,
         degre: row.text("degre")?,
         cle: row.text("cle")?,

@@ -66,7 +66,11 @@ impl Structure {
 
     /// « Collège Jean Zay, Rousset ».
     pub fn nom_et_commune(&self) -> String {
-        if self.commune.is_empty() { self.nom.clone() } else { format!("{}, {}", self.nom, self.commune) }
+        if self.commune.is_empty() {
+            self.nom.clone()
+        } else {
+            format!("{}, {}", self.nom, self.commune)
+        }
     }
 }
 
@@ -78,7 +82,12 @@ impl Annuaire {
     pub async fn territoires(&self) -> Result<Vec<Territoire>, AnnuaireError> {
         let query = sqlx::query("SELECT id, nom FROM territoire ORDER BY nom, id");
         let rows = query.fetch_all(&mut *self.db.read().await?).await?;
-        let territoire = |row: &Row| Ok::<_, StoreError>(Territoire { id: row.id("id")?, nom: row.text("nom")? });
+        let territoire = |row: &Row| {
+            Ok::<_, StoreError>(Territoire {
+                id: row.id("id")?,
+                nom: row.text("nom")?,
+            })
+        };
         Ok(rows.iter().map(territoire).collect::<Result<_, _>>()?)
     }
 
@@ -95,8 +104,13 @@ impl Annuaire {
         }
         let mut reading = self.db.read().await?;
         for chunk in padded(ids) {
-            let sql = format!("SELECT {COLUMNS} FROM structure s WHERE s.id IN ({})", list(1, chunk.len()));
-            let query = chunk.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |q, id| q.bind(bytes(id)));
+            let sql = format!(
+                "SELECT {COLUMNS} FROM structure s WHERE s.id IN ({})",
+                list(1, chunk.len())
+            );
+            let query = chunk
+                .into_iter()
+                .fold(sqlx::query(AssertSqlSafe(sql)), |q, id| q.bind(bytes(id)));
             for row in query.fetch_all(&mut *reading).await? {
                 found.push(structure(&row)?);
             }
@@ -122,7 +136,13 @@ impl Annuaire {
         let mut all: Vec<_> = rows.iter().map(structure).collect::<Result<_, _>>()?;
         all.sort_by_cached_key(|s: &Structure| {
             let school = s.genre == GenreStructure::Etablissement;
-            (school, s.genre, preau_model::fold(&s.nom), preau_model::fold(&s.commune), s.id)
+            (
+                school,
+                s.genre,
+                preau_model::fold(&s.nom),
+                preau_model::fold(&s.commune),
+                s.id,
+            )
         });
         Ok(all)
     }
@@ -143,10 +163,14 @@ fn structure(row: &Row) -> Result<Structure, StoreError> {
     Ok(Structure {
         id: row.id("id")?,
         territoire: row.id("territoire")?,
-        genre: GenreStructure::from_number(row.int("genre")?)
-            .ok_or(StoreError::Column { column: "genre", expected: "a known kind of structure" })?,
-        source: Source::from_number(row.int("source")?)
-            .ok_or(StoreError::Column { column: "source", expected: "a known source" })?,
+        genre: GenreStructure::from_number(row.int("genre")?).ok_or(StoreError::Column {
+            column: "genre",
+            expected: "a known kind of structure",
+        })?,
+        source: Source::from_number(row.int("source")?).ok_or(StoreError::Column {
+            column: "source",
+            expected: "a known source",
+        })?,
         academie: row.text("academie")?,
         degre: row.text("degre")?,
         cle: row.text("cle")?,

@@ -68,7 +68,10 @@ impl Breaker {
         if !state.all.lets_through(now) {
             return false;
         }
-        state.schools.get_mut(&school).is_none_or(|circuit| circuit.lets_through(now))
+        state
+            .schools
+            .get_mut(&school)
+            .is_none_or(|circuit| circuit.lets_through(now))
     }
 
     /// A call ended.
@@ -82,7 +85,11 @@ impl Breaker {
         if state.schools.len() >= MOST {
             state.schools.retain(|_, circuit| circuit.until > now);
         }
-        state.schools.entry(school).or_default().ended(false, IN_ONE_SCHOOL, now);
+        state
+            .schools
+            .entry(school)
+            .or_default()
+            .ended(false, IN_ONE_SCHOOL, now);
     }
 
     /// Does it rest everywhere?
@@ -97,7 +104,11 @@ mod tests {
 
     #[test]
     fn it_opens_after_failures_in_a_row_and_longer_each_time() {
-        let (breaker, a, b) = (Breaker::default(), StructureId::from_bytes([1; 16]), StructureId::from_bytes([2; 16]));
+        let (breaker, a, b) = (
+            Breaker::default(),
+            StructureId::from_bytes([1; 16]),
+            StructureId::from_bytes([2; 16]),
+        );
         for _ in 0..IN_ONE_SCHOOL {
             assert!(breaker.lets_through(a, 1_000));
             breaker.ended(a, false, 1_000);

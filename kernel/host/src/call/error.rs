@@ -71,13 +71,20 @@ impl CallError {
     }
 
     pub(crate) fn refused(rule: &'static str, says: impl Into<String>) -> Self {
-        Failure::Refused { rule, says: says.into() }.into()
+        Failure::Refused {
+            rule,
+            says: says.into(),
+        }
+        .into()
     }
 }
 
 impl From<Failure> for CallError {
     fn from(failure: Failure) -> Self {
-        Self { failure, reference: None }
+        Self {
+            failure,
+            reference: None,
+        }
     }
 }
 
@@ -98,7 +105,10 @@ impl Failure {
 
     /// Is it the plugin's fault? Those are counted by the circuit breaker.
     pub const fn is_fault(&self) -> bool {
-        matches!(self, Self::Trapped(_) | Self::TimedOut | Self::OverLimit(_) | Self::BadView(_))
+        matches!(
+            self,
+            Self::Trapped(_) | Self::TimedOut | Self::OverLimit(_) | Self::BadView(_)
+        )
     }
 
     /// Is it worth a line for administrators?

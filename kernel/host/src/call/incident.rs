@@ -69,7 +69,10 @@ impl Recent {
         let mut recent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let minute = recent.entry((plugin.to_owned(), kind)).or_default();
         if now.saturating_sub(minute.began) >= 60_000 {
-            *minute = Minute { began: now, ..Minute::default() };
+            *minute = Minute {
+                began: now,
+                ..Minute::default()
+            };
         }
         if minute.count >= PER_MINUTE {
             return (minute.last.clone(), false);
@@ -165,8 +168,9 @@ mod tests {
     #[test]
     fn many_failures_alike_share_a_reference() {
         let recent = Recent::default();
-        let told: Vec<(String, bool)> =
-            (0..20).map(|n| recent.reference("fr.exemple.a", "call.trapped", 1_000, format!("R{n}"))).collect();
+        let told: Vec<(String, bool)> = (0..20)
+            .map(|n| recent.reference("fr.exemple.a", "call.trapped", 1_000, format!("R{n}")))
+            .collect();
         assert_eq!(told.iter().filter(|(_, new)| *new).count(), 10);
         assert_eq!(told[19].0, "R9");
         assert!(recent.reference("fr.exemple.a", "call.timed-out", 1_000, "X".into()).1);

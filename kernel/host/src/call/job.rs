@@ -27,7 +27,11 @@ impl Host {
         let Some(export) = loaded.job.as_ref().filter(|_| declared) else {
             return Err(CallError::refused("export.job", "Ce module n’a pas cette tâche."));
         };
-        let rights = match self.services().rights_of_service(&loaded.facts, territory, structure).await {
+        let rights = match self
+            .services()
+            .rights_of_service(&loaded.facts, territory, structure)
+            .await
+        {
             Ok(rights) => rights,
             Err(failure) => return Err(self.failed(&slot, &loaded, Place::Job, structure, failure).await),
         };

@@ -14,8 +14,8 @@ mod scope;
 mod widget;
 
 pub use answer::{JobAnswer, PageAnswer, Response, WidgetAnswer};
-pub use error::{CallError, Failure, Problem};
 pub(crate) use breaker::Breaker;
+pub use error::{CallError, Failure, Problem};
 pub use incident::Incident;
 pub(crate) use incident::{Place, Recent};
 pub(crate) use metrics::Counters;

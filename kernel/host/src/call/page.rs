@@ -24,22 +24,39 @@ impl Host {
         let rights = match self.services().rights_of_person(&loaded.facts, &scope.acting).await {
             Ok(rights) => rights,
             Err(failure) => {
-                return Err(self.failed(&slot, &loaded, Place::Page, scope.acting.structure, failure).await);
+                return Err(self
+                    .failed(&slot, &loaded, Place::Page, scope.acting.structure, failure)
+                    .await);
             }
         };
-        let mode = if request.action.is_some() { Mode::Action } else { Mode::Page };
+        let mode = if request.action.is_some() {
+            Mode::Action
+        } else {
+            Mode::Page
+        };
         let ui_request = ui::Request {
             path: request.path,
             action: request.action,
-            fields: request.fields.into_iter().map(|(name, value)| (name, wire(value))).collect(),
+            fields: request
+                .fields
+                .into_iter()
+                .map(|(name, value)| (name, wire(value)))
+                .collect(),
             query: request.query,
             language: scope.language.clone(),
             extra: Vec::new(),
         };
         let class = loaded.facts.manifest.limits.class.min(LimitsClass::Page);
         let output = class.limits().output;
-        let start = Start { mode, place: Place::Page, class, rights, chosen: request.people, once: request.once };
-        let (response, state) = self
+        let start = Start {
+            mode,
+            place: Place::Page,
+            class,
+            rights,
+            chosen: request.people,
+            once: request.once,
+        };
+        let (response, mut state) = self
             .run(
                 &slot,
                 &loaded,
@@ -58,9 +75,12 @@ impl Host {
             )
             .await?;
         if matches!(response, Response::View(_)) {
-            self.saw(&state).await;
+            self.saw(&mut state).await;
         }
-        Ok(PageAnswer { response, tokens: state.tokens })
+        Ok(PageAnswer {
+            response,
+            tokens: state.tokens,
+        })
     }
 }
 
@@ -85,7 +105,11 @@ pub(super) fn of(problem: ui::Problem) -> Problem {
         ui::Problem::Missing => Problem::Missing,
         ui::Problem::Refused(says) => Problem::Refused(words(says)),
         ui::Problem::Form(fields) => Problem::Form(
-            fields.into_iter().take(FIELDS).map(|problem| (words(problem.field), words(problem.says))).collect(),
+            fields
+                .into_iter()
+                .take(FIELDS)
+                .map(|problem| (words(problem.field), words(problem.says)))
+                .collect(),
         ),
         ui::Problem::Later(says) => Problem::Later(words(says)),
         ui::Problem::Other(says) => Problem::Other(words(says)),

@@ -37,10 +37,15 @@ pub(super) struct Start {
 impl Host {
     /// The current version of a plugin, or a refusal.
     pub(super) fn current(&self, plugin: &str) -> Result<(Arc<Slot>, Arc<Loaded>), CallError> {
-        let slot = self.slot(plugin).ok_or_else(|| CallError::refused("plugin.unknown", "Ce module n’est pas installé."))?;
+        let slot = self
+            .slot(plugin)
+            .ok_or_else(|| CallError::refused("plugin.unknown", "Ce module n’est pas installé."))?;
         match slot.current() {
             Some(loaded) => Ok((slot, loaded)),
-            None => Err(CallError::refused("plugin.disabled", "Ce module est arrêté pour le moment.")),
+            None => Err(CallError::refused(
+                "plugin.disabled",
+                "Ce module est arrêté pour le moment.",
+            )),
         }
     }
 
@@ -82,7 +87,16 @@ impl Host {
         if !failure.is_incident() {
             return failure.into();
         }
-        let reference = self.record(loaded.facts.id(), &loaded.version(), Some(school), place, failure.code(), &failure.explain()).await;
+        let reference = self
+            .record(
+                loaded.facts.id(),
+                &loaded.version(),
+                Some(school),
+                place,
+                failure.code(),
+                &failure.explain(),
+            )
+            .await;
         CallError { failure, reference }
     }
 
@@ -93,7 +107,10 @@ impl Host {
         start: Start,
         work: impl AsyncFnOnce(&mut Store<CallState>, &Instance) -> wasmtime::Result<T>,
     ) -> Result<(T, CallState), Failure> {
-        if !slot.breaker.lets_through(start.rights.acting.structure, self.clock().now()) {
+        if !slot
+            .breaker
+            .lets_through(start.rights.acting.structure, self.clock().now())
+        {
             return Err(Failure::Saturated { resting: true });
         }
         let _own = turn(&slot.permits).await?;
@@ -110,17 +127,31 @@ impl Host {
         };
         // Around the whole call: epochs do not run while a host function waits.
         let outcome = tokio::time::timeout(limits.wall, polled(Arc::clone(&clock), call)).await;
-        slot.counters.ran(Used { cpu: clock.used(), instantiate: instantiated, wall: began.elapsed() });
+        slot.counters.ran(Used {
+            cpu: clock.used(),
+            instantiate: instantiated,
+            wall: began.elapsed(),
+        });
         // After anything but an answer the store is dropped with its instance: it may not be entered again.
         match outcome {
             Ok(Ok(Ok(answer))) => Ok((answer, store.into_data())),
             Ok(Ok(Err(error))) => {
                 let failure = judge(&error, &store.data().meter);
-                tracing::warn!(plugin = loaded.facts.id(), version = loaded.version(), failure = failure.code(), error = format!("{error:#}"), "a guest failed");
+                tracing::warn!(
+                    plugin = loaded.facts.id(),
+                    version = loaded.version(),
+                    failure = failure.code(),
+                    error = format!("{error:#}"),
+                    "a guest failed"
+                );
                 Err(failure)
             }
             Ok(Err(_)) => {
-                tracing::error!(plugin = loaded.facts.id(), version = loaded.version(), "a host function panicked");
+                tracing::error!(
+                    plugin = loaded.facts.id(),
+                    version = loaded.version(),
+                    "a host function panicked"
+                );
                 Err(Failure::HostFault("panic".to_owned()))
             }
             Err(_) => Err(Failure::TimedOut),

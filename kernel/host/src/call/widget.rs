@@ -40,13 +40,24 @@ impl Host {
             Ok(rights) => rights,
             Err(failure) => return Err(self.failed(&slot, &loaded, Place::Widget, school, failure).await),
         };
-        if declared.part.as_ref().is_some_and(|part| !loaded.facts.part_on(&rights.snapshot, school, part)) {
-            return Err(CallError::refused("module.part-off", "Cette partie du module n’est pas activée ici."));
+        if declared
+            .part
+            .as_ref()
+            .is_some_and(|part| !loaded.facts.part_on(&rights.snapshot, school, part))
+        {
+            return Err(CallError::refused(
+                "module.part-off",
+                "Cette partie du module n’est pas activée ici.",
+            ));
         }
         let about = match about {
             Some(About::Group(group)) => Some(group.to_string()),
             Some(About::Person(person)) => {
-                let aliases = self.services().content.alias(rights.acting.territory, loaded.facts.id(), &[person]).await;
+                let aliases = self
+                    .services()
+                    .content
+                    .alias(rights.acting.territory, loaded.facts.id(), &[person])
+                    .await;
                 match aliases {
                     Ok(mut aliases) => aliases.remove(&person),
                     Err(error) => {
@@ -59,8 +70,14 @@ impl Host {
         };
         let class = LimitsClass::Inline;
         let output = class.limits().output;
-        let start =
-            Start { mode: Mode::Widget, place: Place::Widget, class, rights, chosen: std::collections::HashMap::new(), once: None };
+        let start = Start {
+            mode: Mode::Widget,
+            place: Place::Widget,
+            class,
+            rights,
+            chosen: std::collections::HashMap::new(),
+            once: None,
+        };
         let (drawn, state) = self
             .run(
                 &slot,
@@ -68,7 +85,9 @@ impl Host {
                 start,
                 async |store, instance| {
                     let guest = export.load(&mut *store, instance)?;
-                    guest.call_draw(&mut *store, place.name(), about.as_deref(), &scope.language).await
+                    guest
+                        .call_draw(&mut *store, place.name(), about.as_deref(), &scope.language)
+                        .await
                 },
                 |answer| match answer {
                     Ok(Some(json)) => view(&json, output).map(Some),
@@ -77,6 +96,9 @@ impl Host {
                 },
             )
             .await?;
-        Ok(drawn.map(|view| WidgetAnswer { view, tokens: state.tokens }))
+        Ok(drawn.map(|view| WidgetAnswer {
+            view,
+            tokens: state.tokens,
+        }))
     }
 }

@@ -3,8 +3,8 @@
 use preau_model::{GroupeId, Principal, Profil};
 use wasmtime::component::Resource;
 
-use super::audiences::{Audience, MOST_PRINCIPALS};
 use super::PeopleFault;
+use super::audiences::{Audience, MOST_PRINCIPALS};
 use crate::bindings::preau::people::addressing::{self, Selector};
 use crate::bindings::preau::people::types::Problem;
 use crate::manifest::CapabilityUse;
@@ -47,7 +47,11 @@ impl CallState {
                 if !self.facts.manifest.roles.iter().any(|known| known.id == role) {
                     return Err(Problem::Unknown.into());
                 }
-                Principal::Role { structure: here, plugin: self.facts.id().to_owned(), role }
+                Principal::Role {
+                    structure: here,
+                    plugin: self.facts.id().to_owned(),
+                    role,
+                }
             }
             Selector::StructureHere => Principal::Structure(here),
             Selector::Other(_) => return Err(Problem::Unknown.into()),

@@ -14,7 +14,10 @@ use crate::state::{CallState, Mode};
 
 /// Principals that somebody may address. Only the host makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(unreachable_pub, reason = "named by the generated bindings, which are public within this private module")]
+#[expect(
+    unreachable_pub,
+    reason = "named by the generated bindings, which are public within this private module"
+)]
 pub struct Audience {
     pub(super) principals: Vec<Principal>,
     /// Persons without a principal of their own (« who has not seen it »): for a reminder alone.
@@ -25,7 +28,10 @@ impl From<Vec<Principal>> for Audience {
     fn from(mut principals: Vec<Principal>) -> Self {
         principals.sort();
         principals.dedup();
-        Self { principals, persons: None }
+        Self {
+            principals,
+            persons: None,
+        }
     }
 }
 
@@ -42,7 +48,9 @@ impl audiences::Host for CallState {
         if self.mode != Mode::Action {
             return Err(Problem::Unknown.into());
         }
-        let Some(chosen) = self.chosen.get(&field).cloned() else { return Err(Problem::Unknown.into()) };
+        let Some(chosen) = self.chosen.get(&field).cloned() else {
+            return Err(Problem::Unknown.into());
+        };
         if chosen.is_empty() {
             return Err(Problem::Empty.into());
         }
@@ -73,11 +81,23 @@ impl audiences::Host for CallState {
             Some(after) => after.parse::<PersonneId>().map_err(|_| Problem::Unknown)?,
             None => PersonneId::from_bytes([0; 16]),
         };
-        let page: Vec<PersonneId> = persons.range(from..).filter(|p| **p != from).take(PER_PAGE + 1).copied().collect();
+        let page: Vec<PersonneId> = persons
+            .range(from..)
+            .filter(|p| **p != from)
+            .take(PER_PAGE + 1)
+            .copied()
+            .collect();
         let (now, more) = page.split_at_checked(PER_PAGE).unwrap_or((&page, &[]));
         let aliases = self.aliases(now).await?;
-        let next = if more.is_empty() { None } else { now.last().map(PersonneId::to_string) };
-        Ok((now.iter().filter_map(|person| aliases.get(person).cloned()).collect(), next))
+        let next = if more.is_empty() {
+            None
+        } else {
+            now.last().map(PersonneId::to_string)
+        };
+        Ok((
+            now.iter().filter_map(|person| aliases.get(person).cloned()).collect(),
+            next,
+        ))
     }
 }
 
@@ -185,7 +205,9 @@ fn related(base: &Principal, via: Relation, here: preau_model::StructureId) -> O
         (Principal::Groupe(group) | Principal::ProfilDuGroupe(group, Profil::Elv), _) => around_group(*group, via),
         (Principal::Personne(person), Relation::Responsables) => Some(Principal::ResponsablesDe(*person)),
         (Principal::ResponsablesDe(person), Relation::Eleves) => Some(Principal::Personne(*person)),
-        (Principal::Structure(school) | Principal::ProfilDeStructure(school, Profil::Elv), _) => Some(of_school(*school, via)),
+        (Principal::Structure(school) | Principal::ProfilDeStructure(school, Profil::Elv), _) => {
+            Some(of_school(*school, via))
+        }
         _ => None,
     }
 }
@@ -196,10 +218,16 @@ mod tests {
 
     #[test]
     fn relations_stay_around_their_base() {
-        let (group, person, school) =
-            (preau_model::Id::from_bytes([1; 16]), preau_model::Id::from_bytes([2; 16]), preau_model::Id::from_bytes([3; 16]));
+        let (group, person, school) = (
+            preau_model::Id::from_bytes([1; 16]),
+            preau_model::Id::from_bytes([2; 16]),
+            preau_model::Id::from_bytes([3; 16]),
+        );
         let pupils = Principal::ProfilDuGroupe(group, Profil::Elv);
-        assert_eq!(related(&pupils, Relation::Responsables, school), Some(Principal::ProfilDuGroupe(group, Profil::Tut)));
+        assert_eq!(
+            related(&pupils, Relation::Responsables, school),
+            Some(Principal::ProfilDuGroupe(group, Profil::Tut))
+        );
         assert_eq!(
             related(&Principal::Personne(person), Relation::Responsables, school),
             Some(Principal::ResponsablesDe(person))
@@ -208,7 +236,13 @@ mod tests {
             related(&Principal::Personne(person), Relation::Direction, school),
             Some(Principal::ProfilDeStructure(school, Profil::Dir))
         );
-        assert_eq!(related(&Principal::ProfilDuGroupe(group, Profil::Tut), Relation::Eleves, school), None);
-        assert_eq!(related(&Principal::Personne(person), Relation::Enseignants, school), None);
+        assert_eq!(
+            related(&Principal::ProfilDuGroupe(group, Profil::Tut), Relation::Eleves, school),
+            None
+        );
+        assert_eq!(
+            related(&Principal::Personne(person), Relation::Enseignants, school),
+            None
+        );
     }
 }

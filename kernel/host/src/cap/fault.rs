@@ -48,19 +48,28 @@ pub(super) struct Below {
 
 impl From<ContentError> for Below {
     fn from(error: ContentError) -> Self {
-        Self { code: error.code(), source: Box::new(error) }
+        Self {
+            code: error.code(),
+            source: Box::new(error),
+        }
     }
 }
 
 impl From<PermissionError> for Below {
     fn from(error: PermissionError) -> Self {
-        Self { code: error.code(), source: Box::new(error) }
+        Self {
+            code: error.code(),
+            source: Box::new(error),
+        }
     }
 }
 
 impl From<AnnuaireError> for Below {
     fn from(error: AnnuaireError) -> Self {
-        Self { code: error.code(), source: Box::new(error) }
+        Self {
+            code: error.code(),
+            source: Box::new(error),
+        }
     }
 }
 

@@ -19,7 +19,12 @@ const SCHOOL: usize = 20_000;
 impl fields::Host for CallState {
     async fn read(&mut self, of: Vec<String>, names: Vec<String>) -> Result<Vec<Vec<Option<String>>>, PeopleFault> {
         self.meter.host_call()?;
-        let declared = self.facts.manifest.capabilities.iter().find(|c| c.use_ == CapabilityUse::PeopleFields);
+        let declared = self
+            .facts
+            .manifest
+            .capabilities
+            .iter()
+            .find(|c| c.use_ == CapabilityUse::PeopleFields);
         let consented = declared.is_some_and(|capability| names.iter().all(|name| capability.fields.contains(name)));
         if !consented || !self.granted(CapabilityUse::PeopleFields) {
             return Err(Problem::NotGranted.into());
@@ -39,7 +44,12 @@ impl fields::Host for CallState {
         let known = self.services.annuaire.noms(&persons).await?;
         Ok(persons
             .iter()
-            .map(|person| names.iter().map(|name| known.get(person).and_then(|nom| field(nom, name))).collect())
+            .map(|person| {
+                names
+                    .iter()
+                    .map(|name| known.get(person).and_then(|nom| field(nom, name)))
+                    .collect()
+            })
             .collect())
     }
 }
@@ -47,7 +57,13 @@ impl fields::Host for CallState {
 impl CallState {
     async fn people_here(&mut self) -> Result<BTreeSet<PersonneId>, PeopleFault> {
         let school = Principal::Structure(self.rights.acting.structure);
-        Ok(self.services.annuaire.membres(&school, self.clock.now(), SCHOOL).await?.into_iter().collect())
+        Ok(self
+            .services
+            .annuaire
+            .membres(&school, self.clock.now(), SCHOOL)
+            .await?
+            .into_iter()
+            .collect())
     }
 }
 

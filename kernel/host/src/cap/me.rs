@@ -19,7 +19,12 @@ impl me::Host for CallState {
 
     async fn hat(&mut self) -> Result<String> {
         self.meter.host_call()?;
-        Ok(if self.mode == Mode::Job { "service" } else { self.rights.acting.hat.name() }.to_owned())
+        Ok(if self.mode == Mode::Job {
+            "service"
+        } else {
+            self.rights.acting.hat.name()
+        }
+        .to_owned())
     }
 
     async fn roles(&mut self) -> Result<Vec<String>> {
@@ -50,6 +55,9 @@ impl me::Host for CallState {
             .collect();
         let children: Vec<PersonneId> = children.into_iter().collect();
         let aliases = self.aliases(&children).await?;
-        Ok(children.iter().filter_map(|child| aliases.get(child).cloned()).collect())
+        Ok(children
+            .iter()
+            .filter_map(|child| aliases.get(child).cloned())
+            .collect())
     }
 }

@@ -13,7 +13,10 @@ mod write;
 
 use wasmtime::component::{HasSelf, Linker};
 
-#[expect(unreachable_pub, reason = "named by the generated bindings, which are public within their private module")]
+#[expect(
+    unreachable_pub,
+    reason = "named by the generated bindings, which are public within their private module"
+)]
 pub(crate) mod handles {
     pub use super::audiences::Audience;
     pub use super::read::QueryHandle;

@@ -4,22 +4,24 @@ use std::collections::HashMap;
 
 use preau_model::PersonneId;
 
+use super::PeopleFault;
 use super::fault::kernel;
-use super::{ContentFault, PeopleFault};
-use crate::bindings::preau::{content, people};
+use crate::bindings::preau::people;
 use crate::state::CallState;
 
 impl CallState {
     /// The aliases of persons, in one statement at most; remembered for this call.
-    pub(super) async fn aliases(
-        &mut self,
-        persons: &[PersonneId],
-    ) -> wasmtime::Result<HashMap<PersonneId, String>> {
+    pub(super) async fn aliases(&mut self, persons: &[PersonneId]) -> wasmtime::Result<HashMap<PersonneId, String>> {
         if persons.is_empty() {
             return Ok(HashMap::new());
         }
         let (territory, plugin) = (self.rights.acting.territory, self.facts.id());
-        let aliases = self.services.content.alias(territory, plugin, persons).await.map_err(kernel)?;
+        let aliases = self
+            .services
+            .content
+            .alias(territory, plugin, persons)
+            .await
+            .map_err(kernel)?;
         for (person, alias) in &aliases {
             self.people.insert(alias.clone(), *person);
         }
@@ -37,20 +39,22 @@ impl CallState {
             return Ok(Some(*person));
         }
         let (territory, plugin) = (self.rights.acting.territory, self.facts.id());
-        let found = self.services.content.person_of(territory, plugin, alias).await.map_err(kernel)?;
+        let found = self
+            .services
+            .content
+            .person_of(territory, plugin, alias)
+            .await
+            .map_err(kernel)?;
         if let Some(person) = found {
             self.people.insert(alias.to_owned(), person);
         }
         Ok(found)
     }
 
-    /// The same, where an unknown alias is a problem of people.
+    /// The same, where an unknown alias is a problem.
     pub(super) async fn person(&mut self, alias: &str) -> Result<PersonneId, PeopleFault> {
-        self.behind(alias).await?.ok_or(PeopleFault::Problem(people::types::Problem::Unknown))
-    }
-
-    /// The same, where an unknown alias is a problem of content.
-    pub(super) async fn about(&mut self, alias: &str) -> Result<PersonneId, ContentFault> {
-        self.behind(alias).await?.ok_or(ContentFault::Problem(content::types::Problem::Missing))
+        self.behind(alias)
+            .await?
+            .ok_or(PeopleFault::Problem(people::types::Problem::Unknown))
     }
 }

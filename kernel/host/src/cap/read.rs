@@ -15,7 +15,10 @@ use crate::state::{CallState, Mode};
 
 /// A query being built. What is wrong with it is told when it is run.
 #[derive(Debug)]
-#[expect(unreachable_pub, reason = "named by the generated bindings, which are public within this private module")]
+#[expect(
+    unreachable_pub,
+    reason = "named by the generated bindings, which are public within this private module"
+)]
 pub struct QueryHandle {
     query: Query,
     everywhere: bool,
@@ -37,22 +40,36 @@ impl read::Host for CallState {
         let asked: Vec<Option<DocumentId>> = ids.iter().map(|id| id.parse().ok()).collect();
         let known: Vec<DocumentId> = asked.iter().flatten().copied().collect();
         let everywhere = &self.rights.everywhere;
-        let found = self.services.content.get(everywhere, &self.facts.collections, &known).await?;
+        let found = self
+            .services
+            .content
+            .get(everywhere, &self.facts.collections, &known)
+            .await?;
         if let ([id], [Some(document)], Mode::Page) = (asked.as_slice(), found.as_slice(), self.mode) {
-            let receipts = self.facts.collection(&document.collection).map(|collection| collection.receipts);
+            let receipts = self
+                .facts
+                .collection(&document.collection)
+                .map(|collection| collection.receipts);
             if receipts.is_some_and(|receipts| receipts != Receipts::None) {
                 self.shown.extend(*id);
             }
         }
         let found = self.documents(found.into_iter().flatten().collect()).await?;
         let found: HashMap<String, types::Document> = found.into_iter().map(|one| (one.id.clone(), one)).collect();
-        Ok(asked.into_iter().map(|id| found.get(&id?.to_string()).cloned()).collect())
+        Ok(asked
+            .into_iter()
+            .map(|id| found.get(&id?.to_string()).cloned())
+            .collect())
     }
 
     async fn recipients(&mut self, id: String) -> Result<Vec<(String, String)>, ContentFault> {
         self.meter.host_call()?;
         let id = document_id(&id)?;
-        let aimed = self.services.content.audience(&self.rights.everywhere, &self.facts.collections, id).await?;
+        let aimed = self
+            .services
+            .content
+            .audience(&self.rights.everywhere, &self.facts.collections, id)
+            .await?;
         Ok(aimed
             .into_iter()
             .map(|one| {
@@ -75,7 +92,11 @@ impl read::Host for CallState {
         self.meter.host_call()?;
         let id = document_id(&id)?;
         let (reader, collections) = (&self.rights.everywhere, &self.facts.collections);
-        let progress = self.services.content.progress(reader, collections, id, &name, after.as_deref()).await?;
+        let progress = self
+            .services
+            .content
+            .progress(reader, collections, id, &name, after.as_deref())
+            .await?;
         let persons: Vec<PersonneId> = progress.rows.iter().map(|row| row.person).collect();
         let aliases = self.aliases(&persons).await?;
         let rows = progress
@@ -83,7 +104,11 @@ impl read::Host for CallState {
             .into_iter()
             .map(|row| {
                 let group = self.tokens.hand_out(vec![row.group]);
-                (group, aliases.get(&row.person).cloned().unwrap_or_default(), row.at.map(moment))
+                (
+                    group,
+                    aliases.get(&row.person).cloned().unwrap_or_default(),
+                    row.at.map(moment),
+                )
             })
             .collect();
         Ok((rows, progress.next))
@@ -93,14 +118,22 @@ impl read::Host for CallState {
         self.meter.host_call()?;
         let id = document_id(&id)?;
         let (reader, collections) = (&self.rights.everywhere, &self.facts.collections);
-        Ok(self.services.content.marks_count(reader, collections, id, &name).await?)
+        Ok(self
+            .services
+            .content
+            .marks_count(reader, collections, id, &name)
+            .await?)
     }
 }
 
 impl read::HostQuery for CallState {
     async fn new(&mut self, collection: String, index: String) -> Result<Resource<QueryHandle>> {
         self.meter.host_call()?;
-        self.hold(QueryHandle { query: Query::new(&collection, &index), everywhere: false, wrong: None })
+        self.hold(QueryHandle {
+            query: Query::new(&collection, &index),
+            everywhere: false,
+            wrong: None,
+        })
     }
 
     async fn prefix(&mut self, this: Resource<QueryHandle>, values: Vec<types::Key>) -> Result<()> {
@@ -174,8 +207,16 @@ impl read::HostQuery for CallState {
         let (mut query, everywhere) = self.ready(&this)?;
         query.limit = limit.min(self.meter.limits().rows);
         query.after = after;
-        let reader = if everywhere { &self.rights.everywhere } else { &self.rights.here };
-        let page = self.services.content.page(reader, self.collection(&query)?, &query).await?;
+        let reader = if everywhere {
+            &self.rights.everywhere
+        } else {
+            &self.rights.here
+        };
+        let page = self
+            .services
+            .content
+            .page(reader, self.collection(&query)?, &query)
+            .await?;
         let items = self.documents(page.items).await?;
         Ok(types::Page { items, next: page.next })
     }
@@ -183,8 +224,16 @@ impl read::HostQuery for CallState {
     async fn count(&mut self, this: Resource<QueryHandle>, at_most: u32) -> Result<u32, ContentFault> {
         self.meter.host_call()?;
         let (query, everywhere) = self.ready(&this)?;
-        let reader = if everywhere { &self.rights.everywhere } else { &self.rights.here };
-        Ok(self.services.content.count(reader, self.collection(&query)?, &query, at_most).await?)
+        let reader = if everywhere {
+            &self.rights.everywhere
+        } else {
+            &self.rights.here
+        };
+        Ok(self
+            .services
+            .content
+            .count(reader, self.collection(&query)?, &query, at_most)
+            .await?)
     }
 
     async fn drop(&mut self, this: Resource<QueryHandle>) -> Result<()> {
@@ -210,7 +259,11 @@ impl CallState {
 
     fn collection(&self, query: &Query) -> Result<&Collection, ContentFault> {
         self.facts.collection(&query.collection).ok_or_else(|| {
-            Problem::Invalid(format!("la collection «\u{a0}{}\u{a0}» n’est pas déclarée", crate::log::clean(&query.collection, 40))).into()
+            Problem::Invalid(format!(
+                "la collection «\u{a0}{}\u{a0}» n’est pas déclarée",
+                crate::log::clean(&query.collection, 40)
+            ))
+            .into()
         })
     }
 
@@ -220,13 +273,21 @@ impl CallState {
 
     /// Documents as the guest gets them: persons as aliases, structures as UAI. Two statements at most for all of them.
     async fn documents(&mut self, documents: Vec<Document>) -> Result<Vec<types::Document>, ContentFault> {
-        let mut persons: Vec<PersonneId> = documents.iter().flat_map(|d| d.author.into_iter().chain(d.about)).collect();
+        let mut persons: Vec<PersonneId> = documents
+            .iter()
+            .flat_map(|d| d.author.into_iter().chain(d.about))
+            .collect();
         persons.sort_unstable();
         persons.dedup();
         let aliases = self.aliases(&persons).await?;
         let mut converted = Vec::with_capacity(documents.len());
         for document in documents {
-            let structure = self.services.places.name(&self.services.annuaire, document.structure).await.map_err(kernel)?;
+            let structure = self
+                .services
+                .places
+                .name(&self.services.annuaire, document.structure)
+                .await
+                .map_err(kernel)?;
             let alias = |person: Option<PersonneId>| person.and_then(|person| aliases.get(&person).cloned());
             converted.push(types::Document {
                 id: document.id.to_string(),

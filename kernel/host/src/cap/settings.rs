@@ -15,8 +15,14 @@ impl settings::Host for CallState {
         if setting.kind == SettingType::Secret {
             return Ok(None);
         }
-        let mut filled = self.rights.snapshot.settings(self.rights.acting.structure, self.facts.id());
-        Ok(filled.remove(&name).filter(|value| setting.accepts(value).is_ok()).or_else(|| setting.default_text()))
+        let mut filled = self
+            .rights
+            .snapshot
+            .settings(self.rights.acting.structure, self.facts.id());
+        Ok(filled
+            .remove(&name)
+            .filter(|value| setting.accepts(value).is_ok())
+            .or_else(|| setting.default_text()))
     }
 
     fn part_on(&mut self, id: String) -> Result<bool> {

@@ -15,7 +15,10 @@ use crate::state::CallState;
 
 /// A draft being built. What is wrong with it is told when it is written.
 #[derive(Debug)]
-#[expect(unreachable_pub, reason = "named by the generated bindings, which are public within this private module")]
+#[expect(
+    unreachable_pub,
+    reason = "named by the generated bindings, which are public within this private module"
+)]
 pub struct DraftHandle {
     draft: Draft,
     wrong: Option<&'static str>,
@@ -23,7 +26,10 @@ pub struct DraftHandle {
 
 /// Writes that pass together or not at all.
 #[derive(Debug, Default)]
-#[expect(unreachable_pub, reason = "named by the generated bindings, which are public within this private module")]
+#[expect(
+    unreachable_pub,
+    reason = "named by the generated bindings, which are public within this private module"
+)]
 pub struct BatchHandle {
     writes: Vec<Write>,
     wrong: Option<Problem>,
@@ -38,13 +44,20 @@ impl write::Host for CallState {
         self.meter.host_call()?;
         let draft = self.taken(what)?;
         let written = self.commit(vec![Write::Create(draft?)]).await?;
-        written.first().map(|one| one.id.to_string()).ok_or_else(|| Problem::Missing.into())
+        written
+            .first()
+            .map(|one| one.id.to_string())
+            .ok_or_else(|| Problem::Missing.into())
     }
 
     async fn update(&mut self, id: String, expected: u64, what: Resource<DraftHandle>) -> Result<u64, ContentFault> {
         self.meter.host_call()?;
         let draft = self.taken(what)?;
-        let update = Write::Update { id: document_id(&id)?, expected: version(expected)?, draft: draft? };
+        let update = Write::Update {
+            id: document_id(&id)?,
+            expected: version(expected)?,
+            draft: draft?,
+        };
         let written = self.commit(vec![update]).await?;
         written
             .first()
@@ -54,7 +67,11 @@ impl write::Host for CallState {
 
     async fn delete(&mut self, id: String, expected: u64) -> Result<(), ContentFault> {
         self.meter.host_call()?;
-        self.commit(vec![Write::Delete { id: document_id(&id)?, expected: version(expected)? }]).await?;
+        self.commit(vec![Write::Delete {
+            id: document_id(&id)?,
+            expected: version(expected)?,
+        }])
+        .await?;
         Ok(())
     }
 
@@ -63,7 +80,12 @@ impl write::Host for CallState {
         self.writable()?;
         let (id, reader, collections) = (document_id(&id)?, &self.rights.everywhere, &self.facts.collections);
         match value {
-            Some(value) => self.services.content.mark(reader, collections, id, &name, &value).await?,
+            Some(value) => {
+                self.services
+                    .content
+                    .mark(reader, collections, id, &name, &value)
+                    .await?
+            }
             None => self.services.content.unmark(reader, collections, id, &name).await?,
         }
         Ok(())
@@ -79,7 +101,10 @@ impl write::Host for CallState {
             None => ReminderTo::Principals(audience.principals),
         };
         let (reader, collections) = (&self.rights.everywhere, &self.facts.collections);
-        self.services.content.remind(reader, collections, id, &to, &line).await?;
+        self.services
+            .content
+            .remind(reader, collections, id, &to, &line)
+            .await?;
         Ok(())
     }
 
@@ -87,7 +112,11 @@ impl write::Host for CallState {
         self.meter.host_call()?;
         self.writable()?;
         let id = document_id(&id)?;
-        let aimed = self.services.content.audience(&self.rights.everywhere, &self.facts.collections, id).await?;
+        let aimed = self
+            .services
+            .content
+            .audience(&self.rights.everywhere, &self.facts.collections, id)
+            .await?;
         self.judged(aimed.into_iter().map(|one| one.principal).collect()).await
     }
 
@@ -95,7 +124,11 @@ impl write::Host for CallState {
         self.meter.host_call()?;
         self.writable()?;
         let id = document_id(&id)?;
-        let found = self.services.content.get(&self.rights.everywhere, &self.facts.collections, &[id]).await?;
+        let found = self
+            .services
+            .content
+            .get(&self.rights.everywhere, &self.facts.collections, &[id])
+            .await?;
         let document = found.into_iter().flatten().next().ok_or(Problem::Missing)?;
         let author = document.author.ok_or(Problem::Missing)?;
         self.judged(vec![Principal::Personne(author)]).await
@@ -108,14 +141,20 @@ impl write::Host for CallState {
         let (reader, collections) = (&self.rights.everywhere, &self.facts.collections);
         let persons = self.services.content.not_marked(reader, collections, id, &name).await?;
         // The engine answered its author or a manager alone, about those who may read it: a reminder to them needs no rule.
-        Ok(self.hold(Audience { principals: Vec::new(), persons: Some(persons) })?)
+        Ok(self.hold(Audience {
+            principals: Vec::new(),
+            persons: Some(persons),
+        })?)
     }
 }
 
 impl write::HostDraft for CallState {
     async fn new(&mut self, collection: String) -> Result<Resource<DraftHandle>> {
         self.meter.host_call()?;
-        self.hold(DraftHandle { draft: Draft::new(&collection), wrong: None })
+        self.hold(DraftHandle {
+            draft: Draft::new(&collection),
+            wrong: None,
+        })
     }
 
     async fn body(&mut self, this: Resource<DraftHandle>, json: String) -> Result<()> {
@@ -151,7 +190,11 @@ impl write::HostDraft for CallState {
                 return;
             };
             let whole = handle.draft.audience.get_or_insert_default();
-            whole.extend(principals.into_iter().map(|principal| Aimed { principal, level, shown_as }));
+            whole.extend(principals.into_iter().map(|principal| Aimed {
+                principal,
+                level,
+                shown_as,
+            }));
             if whole.len() > MOST_PRINCIPALS {
                 handle.wrong = Some("trop de destinataires");
                 whole.truncate(MOST_PRINCIPALS);
@@ -200,7 +243,9 @@ impl write::HostDraft for CallState {
     }
 
     async fn announce(&mut self, this: Resource<DraftHandle>, line: String) -> Result<()> {
-        self.edit(&this, |handle| handle.draft.announce = Some(crate::log::clean(&line, LONGEST_LINE)))
+        self.edit(&this, |handle| {
+            handle.draft.announce = Some(crate::log::clean(&line, LONGEST_LINE))
+        })
     }
 
     async fn drop(&mut self, this: Resource<DraftHandle>) -> Result<()> {
@@ -261,9 +306,18 @@ impl write::HostBatch for CallState {
         if let Some(problem) = batch.wrong {
             return Err(problem.into());
         }
-        let creates: Vec<bool> = batch.writes.iter().map(|write| matches!(write, Write::Create(_))).collect();
+        let creates: Vec<bool> = batch
+            .writes
+            .iter()
+            .map(|write| matches!(write, Write::Create(_)))
+            .collect();
         let written = self.commit(batch.writes).await?;
-        Ok(written.iter().zip(creates).filter(|(_, created)| *created).map(|(one, _)| one.id.to_string()).collect())
+        Ok(written
+            .iter()
+            .zip(creates)
+            .filter(|(_, created)| *created)
+            .map(|(one, _)| one.id.to_string())
+            .collect())
     }
 
     async fn drop(&mut self, this: Resource<BatchHandle>) -> Result<()> {
@@ -275,13 +329,21 @@ impl write::HostBatch for CallState {
 impl CallState {
     /// The one gate of every write: a page or a widget that is drawn changes nothing.
     fn writable(&self) -> Result<(), ContentFault> {
-        if self.writes() { Ok(()) } else { Err(Problem::ReadOnly.into()) }
+        if self.writes() {
+            Ok(())
+        } else {
+            Err(Problem::ReadOnly.into())
+        }
     }
 
     async fn commit(&mut self, writes: Vec<Write>) -> Result<Vec<preau_content::Written>, ContentFault> {
         self.writable()?;
         let author = self.author();
-        Ok(self.services.content.commit(&author, &self.facts.collections, writes).await?)
+        Ok(self
+            .services
+            .content
+            .commit(&author, &self.facts.collections, writes)
+            .await?)
     }
 
     /// An audience of a document, judged for who writes now.
@@ -315,7 +377,9 @@ impl CallState {
         let batch = self.table.get_mut(this)?;
         match write {
             Ok(_) if batch.writes.len() >= MOST_WRITES => {
-                batch.wrong.get_or_insert(Problem::Invalid(format!("{MOST_WRITES} écritures au plus")));
+                batch
+                    .wrong
+                    .get_or_insert(Problem::Invalid(format!("{MOST_WRITES} écritures au plus")));
             }
             Ok(write) => batch.writes.push(write),
             Err(problem) => {

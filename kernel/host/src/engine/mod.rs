@@ -7,8 +7,6 @@ use std::hash::{Hash as _, Hasher};
 use sha2::{Digest as _, Sha256};
 use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig};
 
-pub(crate) use ticker::TICK;
-
 /// Component instances that may live at once. Each reserves address space for two memories.
 pub(crate) const POOL: u32 = 200;
 
@@ -102,13 +100,17 @@ fn config(allocation: Allocation) -> Config {
         Allocation::PoolScanned => {
             let mut pool = pool();
             // Kept resident: what a small guest dirties. Only those pages are reset, so a large bound costs nothing.
-            pool.pagemap_scan(Enabled::Yes).linear_memory_keep_resident(MIB / 2).table_keep_resident(16 * 1024);
+            pool.pagemap_scan(Enabled::Yes)
+                .linear_memory_keep_resident(MIB / 2)
+                .table_keep_resident(16 * 1024);
             config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
         }
         Allocation::Pool => {
             let mut pool = pool();
             // Without the scan a resident range is zeroed by hand on every drop, which costs more than it saves.
-            pool.linear_memory_keep_resident(0).table_keep_resident(0).decommit_batch_size(8);
+            pool.linear_memory_keep_resident(0)
+                .table_keep_resident(0)
+                .decommit_batch_size(8);
             config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
         }
         Allocation::OnDemand => {

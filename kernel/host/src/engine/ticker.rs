@@ -5,7 +5,7 @@ use std::time::Duration;
 use wasmtime::Engine;
 
 /// Time between two epochs.
-pub(crate) const TICK: Duration = Duration::from_millis(10);
+const TICK: Duration = Duration::from_millis(10);
 
 /// Ticks until the engine is gone. Without a tick nothing would stop a guest that loops: an error here is final.
 pub(super) fn start(engine: &Engine) -> std::io::Result<()> {
@@ -17,5 +17,8 @@ pub(super) fn start(engine: &Engine) -> std::io::Result<()> {
             std::thread::sleep(TICK);
         }
     };
-    std::thread::Builder::new().name("preau-epoch".to_owned()).spawn(ticker).map(drop)
+    std::thread::Builder::new()
+        .name("preau-epoch".to_owned())
+        .spawn(ticker)
+        .map(drop)
 }

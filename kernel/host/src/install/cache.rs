@@ -24,11 +24,18 @@ pub(crate) struct Cache {
 impl Cache {
     pub(crate) fn new(folder: &Path, key: [u8; 32], compatibility: String) -> Result<Self, InstallError> {
         fs::create_dir_all(folder).map_err(|source| file(folder, source))?;
-        Ok(Self { folder: folder.to_owned(), key, compatibility })
+        Ok(Self {
+            folder: folder.to_owned(),
+            key,
+            compatibility,
+        })
     }
 
     fn path(&self, digest: &str) -> PathBuf {
-        self.folder.join(format!("{digest}-{}.cwasm", self.compatibility.get(..16).unwrap_or_default()))
+        self.folder.join(format!(
+            "{digest}-{}.cwasm",
+            self.compatibility.get(..16).unwrap_or_default()
+        ))
     }
 
     /// The MAC covers the name as well: sealed code cannot stand in for another component's.
@@ -50,7 +57,10 @@ impl Cache {
             self.deserialize(engine, code)
         });
         if opened.is_none() {
-            tracing::warn!(digest, "compiled code with a broken seal was removed; it will be compiled again");
+            tracing::warn!(
+                digest,
+                "compiled code with a broken seal was removed; it will be compiled again"
+            );
             // It is ignored either way: a file that cannot be removed is found broken again next time.
             let _ = fs::remove_file(&path);
         }
@@ -97,5 +107,8 @@ impl Cache {
 }
 
 fn file(path: &Path, source: std::io::Error) -> InstallError {
-    InstallError::Store(preau_store::StoreError::File { path: path.display().to_string(), source })
+    InstallError::Store(preau_store::StoreError::File {
+        path: path.display().to_string(),
+        source,
+    })
 }

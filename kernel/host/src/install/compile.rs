@@ -42,7 +42,9 @@ impl Compiler {
                 let component = component.to_vec();
                 tokio::task::spawn_blocking(move || {
                     let compiler = engine::compiler().map_err(InstallError::engine)?;
-                    compiler.precompile_component(&component).map_err(|error| InstallError::Compile(format!("{error:#}")))
+                    compiler
+                        .precompile_component(&component)
+                        .map_err(|error| InstallError::Compile(format!("{error:#}")))
                 })
                 .await
                 .map_err(|_| InstallError::Compile("la compilation s’est arrêtée".to_owned()))?
@@ -52,7 +54,9 @@ impl Compiler {
 }
 
 async fn child(program: &PathBuf, args: &[String], component: &[u8]) -> Result<Vec<u8>, InstallError> {
-    let failed = |error: std::io::Error| InstallError::Compile(format!("le processus de compilation n’a pas pu travailler ({error})"));
+    let failed = |error: std::io::Error| {
+        InstallError::Compile(format!("le processus de compilation n’a pas pu travailler ({error})"))
+    };
     // Nothing is inherited: no environment, no open file but the two pipes, and it dies with its parent's interest.
     let mut child = Command::new(program)
         .args(args)
@@ -65,7 +69,9 @@ async fn child(program: &PathBuf, args: &[String], component: &[u8]) -> Result<V
         .map_err(failed)?;
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     let (Some(mut stdin), Some(stdout), Some(stderr)) = (stdin, stdout, stderr) else {
-        return Err(InstallError::Compile("le processus de compilation n’a pas de tuyaux".to_owned()));
+        return Err(InstallError::Compile(
+            "le processus de compilation n’a pas de tuyaux".to_owned(),
+        ));
     };
     let feed = async move {
         // A child that dies early closes the pipe: its exit status tells more than this error.
@@ -82,11 +88,19 @@ async fn child(program: &PathBuf, args: &[String], component: &[u8]) -> Result<V
     };
     let status = match tokio::time::timeout(WALL, work).await {
         Ok(status) => status.map_err(failed)?,
-        Err(_) => return Err(InstallError::Compile("elle a pris trop de temps\u{202f}; le composant est trop gros ou hostile".to_owned())),
+        Err(_) => {
+            return Err(InstallError::Compile(
+                "elle a pris trop de temps\u{202f}; le composant est trop gros ou hostile".to_owned(),
+            ));
+        }
     };
     let complaint = crate::log::clean(String::from_utf8_lossy(&complaint).trim(), 1_000);
     if !status.success() {
-        let why = if complaint.is_empty() { format!("elle a dépassé ses limites ({status})") } else { complaint };
+        let why = if complaint.is_empty() {
+            format!("elle a dépassé ses limites ({status})")
+        } else {
+            complaint
+        };
         return Err(InstallError::Compile(why));
     }
     if code.len() as u64 > MAX_CODE {
@@ -108,15 +122,26 @@ pub fn compile_child_main() -> ExitCode {
 }
 
 fn compile_stdin() -> Result<(), Box<dyn std::error::Error>> {
-    for (resource, most) in
-        [(Resource::Cpu, CPU_SECONDS), (Resource::As, ADDRESS_SPACE), (Resource::Core, 0), (Resource::Fsize, 0)]
-    {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
+    for (resource, most) in [
+        (Resource::Cpu, CPU_SECONDS),
+        (Resource::As, ADDRESS_SPACE),
+        (Resource::Core, 0),
+        (Resource::Fsize, 0),
+    ] {
+        setrlimit(
+            resource,
+            Rlimit {
+                current: Some(most),
+                maximum: Some(most),
+            },
+        )?;
     }
     let mut component = Vec::new();
     std::io::stdin().lock().read_to_end(&mut component)?;
     let engine = engine::compiler().map_err(|error| format!("{error:#}"))?;
-    let code = engine.precompile_component(&component).map_err(|error| format!("{error:#}"))?;
+    let code = engine
+        .precompile_component(&component)
+        .map_err(|error| format!("{error:#}"))?;
     let mut out = std::io::stdout().lock();
     out.write_all(&code)?;
     out.flush()?;

@@ -48,7 +48,9 @@ pub enum InstallError {
     #[error("le composant ne démarre pas\u{a0}: {0}")]
     Probe(String),
     /// Another content under a version that is already installed.
-    #[error("la version {version} de {plugin} est déjà installée avec un autre contenu\u{202f}; augmentez le numéro de version")]
+    #[error(
+        "la version {version} de {plugin} est déjà installée avec un autre contenu\u{202f}; augmentez le numéro de version"
+    )]
     SameVersion {
         /// Plugin id.
         plugin: String,
@@ -56,7 +58,9 @@ pub enum InstallError {
         version: String,
     },
     /// Two plugins under one address.
-    #[error("l’adresse «\u{a0}/{short}/\u{a0}» est déjà celle de {other}\u{202f}; changez le dernier mot de l’identifiant")]
+    #[error(
+        "l’adresse «\u{a0}/{short}/\u{a0}» est déjà celle de {other}\u{202f}; changez le dernier mot de l’identifiant"
+    )]
     ShortName {
         /// Last segment of the id.
         short: String,

@@ -51,22 +51,38 @@ pub(crate) fn inspect(component: &[u8], manifest: &Manifest) -> Result<Inspected
         .slots
         .iter()
         .map(|slot| (slot.at.export(), format!("la place «\u{a0}{}\u{a0}»", slot.at.name())))
-        .chain(manifest.jobs.iter().map(|job| ("preau:ui/job", format!("la tâche «\u{a0}{}\u{a0}»", job.id))));
+        .chain(
+            manifest
+                .jobs
+                .iter()
+                .map(|job| ("preau:ui/job", format!("la tâche «\u{a0}{}\u{a0}»", job.id))),
+        );
     for (export, because) in needs {
         if !inspected.exports(export) {
-            return Err(InstallError::Export { export: export.to_owned(), because });
+            return Err(InstallError::Export {
+                export: export.to_owned(),
+                because,
+            });
         }
     }
     Ok(inspected)
 }
 
 fn permitted(import: &str, manifest: &Manifest) -> Result<(), InstallError> {
-    let refuse = |remedy: String| Err(InstallError::Import { import: import.to_owned(), remedy });
+    let refuse = |remedy: String| {
+        Err(InstallError::Import {
+            import: import.to_owned(),
+            remedy,
+        })
+    };
     let name = bare(import);
     if wasi::ALLOWED.contains(&name) || UNGATED.contains(&name) {
         return Ok(());
     }
-    if let Some(capability) = CapabilityUse::ALL.into_iter().find(|capability| capability.interface() == name) {
+    if let Some(capability) = CapabilityUse::ALL
+        .into_iter()
+        .find(|capability| capability.interface() == name)
+    {
         if manifest.capabilities.iter().any(|declared| declared.use_ == capability) {
             return Ok(());
         }
@@ -76,10 +92,15 @@ fn permitted(import: &str, manifest: &Manifest) -> Result<(), InstallError> {
         ));
     }
     if name.starts_with("wasi:filesystem/") {
-        return refuse("un module n’a pas de fichiers\u{202f}; gardez les données dans des documents (preau:content/write)".to_owned());
+        return refuse(
+            "un module n’a pas de fichiers\u{202f}; gardez les données dans des documents (preau:content/write)"
+                .to_owned(),
+        );
     }
     if name.starts_with("wasi:sockets/") || name.starts_with("wasi:http/") {
-        return refuse("un module n’ouvre pas de connexion réseau\u{202f}; retirez la bibliothèque qui le demande".to_owned());
+        return refuse(
+            "un module n’ouvre pas de connexion réseau\u{202f}; retirez la bibliothèque qui le demande".to_owned(),
+        );
     }
     refuse("le noyau ne connaît pas cette interface\u{202f}; construisez le module avec le kit de ce noyau".to_owned())
 }
@@ -95,13 +116,22 @@ fn read(component: &[u8]) -> Result<Inspected, InstallError> {
         return Err(refuse("dépasse 20 MiB"));
     }
     if !Parser::is_component(component) {
-        return Err(refuse("n’est pas un composant WebAssembly\u{202f}; construisez-le pour wasm32-wasip2"));
+        return Err(refuse(
+            "n’est pas un composant WebAssembly\u{202f}; construisez-le pour wasm32-wasip2",
+        ));
     }
     let invalid = |error: &wasmparser::BinaryReaderError| {
-        InstallError::Component(format!("le composant n’est pas valide\u{a0}: {} (octet {})", error.message(), error.offset()))
+        InstallError::Component(format!(
+            "le composant n’est pas valide\u{a0}: {} (octet {})",
+            error.message(),
+            error.offset()
+        ))
     };
     let mut validator = Validator::new_with_features(features());
-    let mut inspected = Inspected { imports: BTreeSet::new(), exports: BTreeSet::new() };
+    let mut inspected = Inspected {
+        imports: BTreeSet::new(),
+        exports: BTreeSet::new(),
+    };
     let (mut depth, mut modules, mut functions) = (0_usize, 0_usize, 0_u32);
     for payload in Parser::new(0).parse_all(component) {
         let payload = payload.map_err(|error| invalid(&error))?;
@@ -114,7 +144,9 @@ fn read(component: &[u8]) -> Result<Inspected, InstallError> {
             Payload::CodeSectionStart { count, .. } => functions = functions.saturating_add(*count),
             Payload::ComponentImportSection(section) if depth == 1 => {
                 for import in section.clone() {
-                    inspected.imports.insert(import.map_err(|error| invalid(&error))?.name.name.to_owned());
+                    inspected
+                        .imports
+                        .insert(import.map_err(|error| invalid(&error))?.name.name.to_owned());
                 }
             }
             Payload::ComponentExportSection(section) if depth == 1 => {
@@ -128,9 +160,13 @@ fn read(component: &[u8]) -> Result<Inspected, InstallError> {
             _ => {}
         }
         if modules > MAX_MODULES || functions > MAX_FUNCTIONS || inspected.imports.len() > MAX_IMPORTS {
-            return Err(refuse("est trop grand (40 modules, 60 000 fonctions et 64 imports au plus)"));
+            return Err(refuse(
+                "est trop grand (40 modules, 60 000 fonctions et 64 imports au plus)",
+            ));
         }
-        if let wasmparser::ValidPayload::Func(function, body) = validator.payload(&payload).map_err(|error| invalid(&error))? {
+        if let wasmparser::ValidPayload::Func(function, body) =
+            validator.payload(&payload).map_err(|error| invalid(&error))?
+        {
             let mut function = function.into_validator(wasmparser::FuncValidatorAllocations::default());
             function.validate(&body).map_err(|error| invalid(&error))?;
         }

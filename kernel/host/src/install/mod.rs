@@ -14,7 +14,7 @@ mod tests;
 pub(crate) use cache::Cache;
 pub use compile::{Compiler, compile_child_main};
 pub use error::InstallError;
-pub(crate) use inspect::{Inspected, inspect};
+pub(crate) use inspect::inspect;
 pub use keys::HostKeys;
 pub use package::Package;
 pub(crate) use package::{Listing, MANIFEST};

@@ -44,22 +44,38 @@ impl Package {
     }
 
     fn from_files(folder: &Path, files: BTreeMap<String, Bytes>) -> Result<Self, InstallError> {
-        let refuse = |says: &str| InstallError::Package { path: folder.display().to_string(), says: says.to_owned() };
-        let text = files.get(MANIFEST).ok_or_else(|| refuse("il manque le fichier plugin.toml"))?;
+        let refuse = |says: &str| InstallError::Package {
+            path: folder.display().to_string(),
+            says: says.to_owned(),
+        };
+        let text = files
+            .get(MANIFEST)
+            .ok_or_else(|| refuse("il manque le fichier plugin.toml"))?;
         let text = std::str::from_utf8(text).map_err(|_| refuse("plugin.toml n’est pas écrit en UTF-8"))?;
         let manifest = Manifest::parse(text)?;
         let mut components = files.keys().filter(|path| is_component(path));
         let component = components
             .next()
-            .ok_or_else(|| refuse("il manque le composant (un fichier .wasm à la racine)\u{202f}; construisez-le d’abord"))?
+            .ok_or_else(|| {
+                refuse("il manque le composant (un fichier .wasm à la racine)\u{202f}; construisez-le d’abord")
+            })?
             .clone();
         if components.next().is_some() {
             return Err(refuse("un seul fichier .wasm est attendu à la racine"));
         }
-        if let Some(icon) = manifest.plugin.icon.as_deref().filter(|icon| !files.contains_key(*icon)) {
+        if let Some(icon) = manifest
+            .plugin
+            .icon
+            .as_deref()
+            .filter(|icon| !files.contains_key(*icon))
+        {
             return Err(refuse(&format!("il manque l’icône {icon} annoncée par plugin.toml")));
         }
-        Ok(Self { files, manifest, component })
+        Ok(Self {
+            files,
+            manifest,
+            component,
+        })
     }
 
     /// The manifest.
@@ -69,7 +85,10 @@ impl Package {
 
     /// The manifest as written.
     pub(crate) fn manifest_text(&self) -> String {
-        self.files.get(MANIFEST).map(|text| String::from_utf8_lossy(text).into_owned()).unwrap_or_default()
+        self.files
+            .get(MANIFEST)
+            .map(|text| String::from_utf8_lossy(text).into_owned())
+            .unwrap_or_default()
     }
 
     /// The component.
@@ -78,7 +97,12 @@ impl Package {
     }
 
     pub(crate) fn listing(&self) -> Listing {
-        Listing(self.files.iter().map(|(path, bytes)| (path.clone(), BlobId::of(bytes))).collect())
+        Listing(
+            self.files
+                .iter()
+                .map(|(path, bytes)| (path.clone(), BlobId::of(bytes)))
+                .collect(),
+        )
     }
 
     /// Stores every file.
@@ -122,7 +146,10 @@ impl Listing {
 
     /// The digest of the component.
     pub(crate) fn component(&self) -> Option<&BlobId> {
-        self.0.iter().find(|(path, _)| is_component(path)).map(|(_, digest)| digest)
+        self.0
+            .iter()
+            .find(|(path, _)| is_component(path))
+            .map(|(_, digest)| digest)
     }
 
     /// The digest of a file.
@@ -142,19 +169,30 @@ fn walk(
     files: &mut BTreeMap<String, Bytes>,
     total: &mut u64,
 ) -> Result<(), InstallError> {
-    let refuse = |path: &Path, says: String| InstallError::Package { path: path.display().to_string(), says };
+    let refuse = |path: &Path, says: String| InstallError::Package {
+        path: path.display().to_string(),
+        says,
+    };
     let unreadable = |path: &Path, error: std::io::Error| refuse(path, format!("ne peut pas être lu ({error})"));
     let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, error))?;
     for entry in entries {
         let entry = entry.map_err(|error| unreadable(folder, error))?;
         let path = entry.path();
-        let name = entry.file_name().into_string().map_err(|_| refuse(&path, "ce nom n’est pas en UTF-8".to_owned()))?;
+        let name = entry
+            .file_name()
+            .into_string()
+            .map_err(|_| refuse(&path, "ce nom n’est pas en UTF-8".to_owned()))?;
         let kind = entry.file_type().map_err(|error| unreadable(&path, error))?;
-        if name.starts_with('.') || (depth == 0 && matches!(name.as_str(), "src" | "target" | "tests" | "Cargo.toml" | "Cargo.lock")) {
+        if name.starts_with('.')
+            || (depth == 0 && matches!(name.as_str(), "src" | "target" | "tests" | "Cargo.toml" | "Cargo.lock"))
+        {
             continue;
         }
         if kind.is_symlink() {
-            return Err(refuse(&path, "un lien n’a pas sa place dans un paquet\u{202f}; mettez le fichier lui-même".to_owned()));
+            return Err(refuse(
+                &path,
+                "un lien n’a pas sa place dans un paquet\u{202f}; mettez le fichier lui-même".to_owned(),
+            ));
         }
         let inner = format!("{prefix}{name}");
         if name.chars().any(char::is_control) || inner.len() > 200 {
@@ -162,17 +200,25 @@ fn walk(
         }
         if kind.is_dir() {
             if depth == MAX_DEPTH {
-                return Err(refuse(&path, format!("{MAX_DEPTH} niveaux de dossiers au plus sont permis")));
+                return Err(refuse(
+                    &path,
+                    format!("{MAX_DEPTH} niveaux de dossiers au plus sont permis"),
+                ));
             }
             walk(&path, &format!("{inner}/"), depth + 1, files, total)?;
             continue;
         }
-        if !path.extension().is_some_and(|extension| KNOWN.iter().any(|known| extension == *known)) {
+        if !path
+            .extension()
+            .is_some_and(|extension| KNOWN.iter().any(|known| extension == *known))
+        {
             continue;
         }
         let mut bytes = Vec::new();
         let file = fs::File::open(&path).map_err(|error| unreadable(&path, error))?;
-        file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&path, error))?;
+        file.take(MAX_FILE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| unreadable(&path, error))?;
         let length = bytes.len() as u64;
         *total += length;
         if length > MAX_FILE || *total > MAX_TOTAL || files.len() == MAX_FILES {

@@ -65,7 +65,10 @@ mod tests {
         assert_eq!(verify(&one.id(), "listing", &signature), Verdict::Good);
         assert_eq!(verify(&one.id(), "listing!", &signature), Verdict::Bad);
         assert_eq!(verify(&other.id(), "listing", &signature), Verdict::Bad);
-        assert!(matches!(verify("not a key", "listing", &signature), Verdict::Unknown(_)));
+        assert!(matches!(
+            verify("not a key", "listing", &signature),
+            Verdict::Unknown(_)
+        ));
         assert!(matches!(verify(&one.id(), "listing", "00"), Verdict::Unknown(_)));
     }
 }

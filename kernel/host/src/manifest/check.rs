@@ -19,11 +19,27 @@ const MOST: usize = 64;
 pub(super) fn check(manifest: &Manifest) -> Vec<Problem> {
     let mut problems = Vec::new();
     plugin(manifest, &mut problems);
-    unique("parts", manifest.parts.iter().map(|part| part.id.as_str()), &mut problems);
-    unique("roles", manifest.roles.iter().map(|role| role.id.as_str()), &mut problems);
-    unique("collections", manifest.collections.iter().map(|c| c.id.as_str()), &mut problems);
+    unique(
+        "parts",
+        manifest.parts.iter().map(|part| part.id.as_str()),
+        &mut problems,
+    );
+    unique(
+        "roles",
+        manifest.roles.iter().map(|role| role.id.as_str()),
+        &mut problems,
+    );
+    unique(
+        "collections",
+        manifest.collections.iter().map(|c| c.id.as_str()),
+        &mut problems,
+    );
     unique("jobs", manifest.jobs.iter().map(|job| job.id.as_str()), &mut problems);
-    unique("settings", manifest.settings.iter().map(|setting| setting.id.as_str()), &mut problems);
+    unique(
+        "settings",
+        manifest.settings.iter().map(|setting| setting.id.as_str()),
+        &mut problems,
+    );
     roles(manifest, &mut problems);
     collections(manifest, &mut problems);
     places(manifest, &mut problems);
@@ -46,8 +62,15 @@ fn plugin(manifest: &Manifest, problems: &mut Vec<Problem>) {
             info.kernel
         )));
     }
-    if let Some(icon) = info.icon.as_deref().filter(|icon| !is_file_name(icon) || !icon.ends_with(".svg")) {
-        problems.push(("plugin.icon".into(), format!("«\u{a0}{icon}\u{a0}» n’est pas le nom d’un fichier .svg du paquet")));
+    if let Some(icon) = info
+        .icon
+        .as_deref()
+        .filter(|icon| !is_file_name(icon) || !icon.ends_with(".svg"))
+    {
+        problems.push((
+            "plugin.icon".into(),
+            format!("«\u{a0}{icon}\u{a0}» n’est pas le nom d’un fichier .svg du paquet"),
+        ));
     }
     for (n, name) in manifest.rgpd.people.iter().enumerate() {
         if Profil::from_name(name).is_none() {
@@ -55,10 +78,16 @@ fn plugin(manifest: &Manifest, problems: &mut Vec<Problem>) {
         }
     }
     if manifest.rgpd.people.is_empty() {
-        problems.push(("rgpd.people".into(), "nommez au moins un profil dont les données sont traitées".into()));
+        problems.push((
+            "rgpd.people".into(),
+            "nommez au moins un profil dont les données sont traitées".into(),
+        ));
     }
     if manifest.rgpd.recipients.trim().is_empty() {
-        problems.push(("rgpd.recipients".into(), "dites qui d’autre reçoit les données, ou «\u{a0}aucun\u{a0}»".into()));
+        problems.push((
+            "rgpd.recipients".into(),
+            "dites qui d’autre reçoit les données, ou «\u{a0}aucun\u{a0}»".into(),
+        ));
     }
 }
 
@@ -70,7 +99,10 @@ fn unique<'m>(list: &str, ids: impl Iterator<Item = &'m str>, problems: &mut Vec
                 "«\u{a0}{id}\u{a0}» n’est pas un identifiant\u{202f}; écrivez des lettres minuscules sans accent, des chiffres, - ou _, en commençant par une lettre"
             )));
         } else if !seen.insert(id) {
-            problems.push((format!("{list}[{n}].id"), format!("«\u{a0}{id}\u{a0}» est déjà pris\u{202f}; choisissez un autre identifiant")));
+            problems.push((
+                format!("{list}[{n}].id"),
+                format!("«\u{a0}{id}\u{a0}» est déjà pris\u{202f}; choisissez un autre identifiant"),
+            ));
         }
         if n == MOST {
             problems.push((list.to_owned(), format!("{MOST} éléments au plus sont permis")));
@@ -94,13 +126,19 @@ fn roles(manifest: &Manifest, problems: &mut Vec<Problem>) {
 fn collections(manifest: &Manifest, problems: &mut Vec<Problem>) {
     let role = |field: String, id: &str, problems: &mut Vec<Problem>| {
         if !manifest.roles.iter().any(|role| role.id == id) {
-            problems.push((field, format!("aucun rôle «\u{a0}{id}\u{a0}» n’est déclaré\u{202f}; ajoutez-le dans [[roles]]")));
+            problems.push((
+                field,
+                format!("aucun rôle «\u{a0}{id}\u{a0}» n’est déclaré\u{202f}; ajoutez-le dans [[roles]]"),
+            ));
         }
     };
     for (n, collection) in manifest.collections.iter().enumerate() {
         let at = |member: &str| format!("collections[{n}].{member}");
         if !is_id(&collection.kind) {
-            problems.push((at("kind"), "nommez les règles de communication qui s’appliquent, comme publication".into()));
+            problems.push((
+                at("kind"),
+                "nommez les règles de communication qui s’appliquent, comme publication".into(),
+            ));
         }
         if let Some(approval) = &collection.approval {
             role(at("approval"), &approval.role, problems);
@@ -129,7 +167,13 @@ fn collections(manifest: &Manifest, problems: &mut Vec<Problem>) {
         for (m, index) in collection.indexes.iter().enumerate() {
             let field = format!("collections[{n}].indexes[{m}]");
             if !is_id(&index.id) || !seen.insert(&index.id) {
-                problems.push((format!("{field}.id"), format!("«\u{a0}{}\u{a0}» n’est pas un identifiant, ou il est déjà pris", index.id)));
+                problems.push((
+                    format!("{field}.id"),
+                    format!(
+                        "«\u{a0}{}\u{a0}» n’est pas un identifiant, ou il est déjà pris",
+                        index.id
+                    ),
+                ));
             }
             if index.keys.is_empty() || index.keys.len() > 4 {
                 problems.push((format!("{field}.keys"), "une à quatre clés sont attendues".into()));
@@ -150,7 +194,10 @@ fn places(manifest: &Manifest, problems: &mut Vec<Problem>) {
     let mut seen = BTreeSet::new();
     for (n, slot) in manifest.slots.iter().enumerate() {
         if !seen.insert(slot.at) {
-            problems.push((format!("slots[{n}].at"), format!("la place «\u{a0}{}\u{a0}» est déjà prise par ce module", slot.at.name())));
+            problems.push((
+                format!("slots[{n}].at"),
+                format!("la place «\u{a0}{}\u{a0}» est déjà prise par ce module", slot.at.name()),
+            ));
         }
         if let Some(part) = &slot.part {
             part_exists(manifest, &format!("slots[{n}].part"), part, problems);
@@ -162,7 +209,10 @@ fn places(manifest: &Manifest, problems: &mut Vec<Problem>) {
         }
     }
     if !manifest.jobs.is_empty() && manifest.limits.class != LimitsClass::Job {
-        problems.push(("limits.class".into(), "un module qui a des tâches demande la classe job".into()));
+        problems.push((
+            "limits.class".into(),
+            "un module qui a des tâches demande la classe job".into(),
+        ));
     }
 }
 
@@ -171,18 +221,28 @@ fn capabilities(manifest: &Manifest, problems: &mut Vec<Problem>) {
     for (n, capability) in manifest.capabilities.iter().enumerate() {
         let of_fields = capability.use_ == CapabilityUse::PeopleFields;
         if !seen.insert(capability.use_) {
-            problems.push((format!("capabilities[{n}].use"), format!("«\u{a0}{}\u{a0}» est déjà demandé", capability.use_.name())));
+            problems.push((
+                format!("capabilities[{n}].use"),
+                format!("«\u{a0}{}\u{a0}» est déjà demandé", capability.use_.name()),
+            ));
         }
         if of_fields == capability.fields.is_empty() {
-            let says = if of_fields { "nommez les champs demandés" } else { "seul people.fields nomme des champs" };
+            let says = if of_fields {
+                "nommez les champs demandés"
+            } else {
+                "seul people.fields nomme des champs"
+            };
             problems.push((format!("capabilities[{n}].fields"), says.into()));
         }
         for (m, field) in capability.fields.iter().enumerate() {
             if !PERSON_FIELDS.contains(&field.as_str()) {
-                problems.push((format!("capabilities[{n}].fields[{m}]"), format!(
-                    "le champ «\u{a0}{field}\u{a0}» n’existe pas\u{202f}; champs possibles\u{a0}: {}",
-                    PERSON_FIELDS.join(", ")
-                )));
+                problems.push((
+                    format!("capabilities[{n}].fields[{m}]"),
+                    format!(
+                        "le champ «\u{a0}{field}\u{a0}» n’existe pas\u{202f}; champs possibles\u{a0}: {}",
+                        PERSON_FIELDS.join(", ")
+                    ),
+                ));
             }
         }
     }
@@ -198,7 +258,10 @@ fn settings(manifest: &Manifest, problems: &mut Vec<Problem>) {
             problems.push((at("min"), "seul un nombre entier a des bornes".into()));
         }
         if setting.kind == SettingType::Secret && setting.default.is_some() {
-            problems.push((at("default"), "un secret n’a pas de valeur par défaut\u{202f}; retirez-la".into()));
+            problems.push((
+                at("default"),
+                "un secret n’a pas de valeur par défaut\u{202f}; retirez-la".into(),
+            ));
         }
         if setting.default.is_some() {
             match setting.default_text() {
@@ -207,7 +270,10 @@ fn settings(manifest: &Manifest, problems: &mut Vec<Problem>) {
                         problems.push((at("default"), says));
                     }
                 }
-                None => problems.push((at("default"), "un texte, un nombre entier, true ou false est attendu".into())),
+                None => problems.push((
+                    at("default"),
+                    "un texte, un nombre entier, true ou false est attendu".into(),
+                )),
             }
         }
     }
@@ -215,13 +281,19 @@ fn settings(manifest: &Manifest, problems: &mut Vec<Problem>) {
 
 fn part_exists(manifest: &Manifest, field: &str, id: &str, problems: &mut Vec<Problem>) {
     if !manifest.parts.iter().any(|part| part.id == id) {
-        problems.push((field.to_owned(), format!("aucune partie «\u{a0}{id}\u{a0}» n’est déclarée\u{202f}; ajoutez-la dans [[parts]]")));
+        problems.push((
+            field.to_owned(),
+            format!("aucune partie «\u{a0}{id}\u{a0}» n’est déclarée\u{202f}; ajoutez-la dans [[parts]]"),
+        ));
     }
 }
 
 fn unknown_profile(name: &str) -> String {
     let known: Vec<&str> = Profil::ALL.iter().map(|profil| profil.name()).collect();
-    format!("le profil «\u{a0}{name}\u{a0}» n’existe pas\u{202f}; profils possibles\u{a0}: {}", known.join(", "))
+    format!(
+        "le profil «\u{a0}{name}\u{a0}» n’existe pas\u{202f}; profils possibles\u{a0}: {}",
+        known.join(", ")
+    )
 }
 
 fn bad_pointer(pointer: &str) -> String {
@@ -232,7 +304,8 @@ fn bad_pointer(pointer: &str) -> String {
 pub(crate) fn is_plugin_id(id: &str) -> bool {
     let segment = |s: &str| {
         s.starts_with(|c: char| c.is_ascii_lowercase())
-            && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && s.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
     id.len() <= 100 && (2..=6).contains(&id.split('.').count()) && id.split('.').all(segment)
 }
@@ -240,13 +313,17 @@ pub(crate) fn is_plugin_id(id: &str) -> bool {
 fn is_id(id: &str) -> bool {
     id.len() <= 40
         && id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
 }
 
 fn is_file_name(name: &str) -> bool {
     name.len() <= 100
         && name.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
 /// RFC 6901, at least one step, no empty step.
@@ -254,6 +331,8 @@ fn is_pointer(pointer: &str) -> bool {
     pointer.len() <= 200
         && pointer.starts_with('/')
         && pointer.split('/').skip(1).all(|step| {
-            !step.is_empty() && !step.replace("~0", "").replace("~1", "").contains('~') && !step.contains(char::is_control)
+            !step.is_empty()
+                && !step.replace("~0", "").replace("~1", "").contains('~')
+                && !step.contains(char::is_control)
         })
 }

@@ -70,7 +70,11 @@ impl<'de> Deserialize<'de> for ApprovalDef {
             always: Vec<String>,
         }
         match toml::Value::deserialize(deserializer)? {
-            toml::Value::String(role) => Ok(Self { role, part: None, always: Vec::new() }),
+            toml::Value::String(role) => Ok(Self {
+                role,
+                part: None,
+                always: Vec::new(),
+            }),
             other => {
                 let Long { role, part, always } = Long::deserialize(other).map_err(D::Error::custom)?;
                 Ok(Self { role, part, always })
@@ -127,7 +131,10 @@ pub enum AudienceTime {
 impl Manifest {
     /// The collections as the content engine knows them.
     pub(crate) fn content_collections(&self) -> Vec<Collection> {
-        self.collections.iter().map(|collection| self.content_collection(collection)).collect()
+        self.collections
+            .iter()
+            .map(|collection| self.content_collection(collection))
+            .collect()
     }
 
     fn content_collection(&self, def: &CollectionDef) -> Collection {
@@ -145,7 +152,11 @@ impl Manifest {
                 eleve: time(Hat::Eleve),
                 invite: time(Hat::Invite),
             },
-            approval: def.approval.clone().map(|def| Approval { role: def.role, part: def.part, always: def.always }),
+            approval: def.approval.clone().map(|def| Approval {
+                role: def.role,
+                part: def.part,
+                always: def.always,
+            }),
             receipts: match def.receipts {
                 ReceiptsName::None => Receipts::None,
                 ReceiptsName::Count => Receipts::Count,
@@ -181,7 +192,9 @@ impl AudienceTime {
 impl<'de> Deserialize<'de> for AudienceTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let say = || {
-            D::Error::custom("!«\u{a0}live\u{a0}», «\u{a0}at-publication\u{a0}» ou une règle par profil est attendu\u{a0}: { agent = \"live\", responsable = \"at-publication\" }")
+            D::Error::custom(
+                "!«\u{a0}live\u{a0}», «\u{a0}at-publication\u{a0}» ou une règle par profil est attendu\u{a0}: { agent = \"live\", responsable = \"at-publication\" }",
+            )
         };
         let name = |value: &toml::Value| match value.as_str() {
             Some("live") => Ok(TimeName::Live),
@@ -195,7 +208,11 @@ impl<'de> Deserialize<'de> for AudienceTime {
                     let hat = Hat::ALL.into_iter().find(|hat| hat.name() == key).ok_or_else(say)?;
                     rules.insert(hat, name(value)?);
                 }
-                if rules.is_empty() { Err(say()) } else { Ok(Self::ByHat(rules)) }
+                if rules.is_empty() {
+                    Err(say())
+                } else {
+                    Ok(Self::ByHat(rules))
+                }
             }
             other => Ok(Self::Same(name(&other)?)),
         }

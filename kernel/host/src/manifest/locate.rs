@@ -13,7 +13,10 @@ pub(super) struct Locate<'s> {
 
 impl<'s> Locate<'s> {
     pub(super) fn new(source: &'s str) -> Self {
-        Self { source, root: DeTable::parse(source).ok() }
+        Self {
+            source,
+            root: DeTable::parse(source).ok(),
+        }
     }
 
     /// Line of a byte, from 1.
@@ -30,7 +33,9 @@ impl<'s> Locate<'s> {
                 Some((name, index)) => (name, index.trim_end_matches(']').parse::<usize>().ok()),
                 None => (part, None),
             };
-            let Some((key, value)) = table.iter().find(|(key, _)| key.get_ref() == name) else { break };
+            let Some((key, value)) = table.iter().find(|(key, _)| key.get_ref() == name) else {
+                break;
+            };
             let mut value = value;
             at = Some(key.span().start);
             if let (Some(index), DeValue::Array(items)) = (index, value.get_ref()) {
@@ -89,9 +94,9 @@ fn holds(value: &Spanned<DeValue<'_>>, span: &Range<usize>) -> bool {
         return true;
     }
     match value.get_ref() {
-        DeValue::Table(table) => table.iter().any(|(key, inner)| {
-            (key.span().start <= span.start && span.start < key.span().end) || holds(inner, span)
-        }),
+        DeValue::Table(table) => table
+            .iter()
+            .any(|(key, inner)| (key.span().start <= span.start && span.start < key.span().end) || holds(inner, span)),
         DeValue::Array(items) => items.iter().any(|item| holds(item, span)),
         _ => false,
     }

@@ -15,7 +15,9 @@ fn measure(text: &str, units: &[(&str, u64)]) -> Option<u64> {
     let (number, unit) = text.split_once(' ')?;
     let canonical = number.bytes().all(|b| b.is_ascii_digit()) && !number.starts_with('0') && number.len() <= 9;
     let factor = units.iter().find(|(name, _)| *name == unit)?.1;
-    canonical.then(|| number.parse::<u64>().ok()?.checked_mul(factor)).flatten()
+    canonical
+        .then(|| number.parse::<u64>().ok()?.checked_mul(factor))
+        .flatten()
 }
 
 impl<'de> Deserialize<'de> for Size {

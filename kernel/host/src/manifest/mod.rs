@@ -290,7 +290,9 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { class: LimitsClass::Page }
+        Self {
+            class: LimitsClass::Page,
+        }
     }
 }
 

@@ -1,16 +1,20 @@
 //! From text to a checked manifest; serde's words become French ones.
 
+use super::Manifest;
 use super::check;
 use super::error::{ManifestError, ManifestProblem};
 use super::locate::Locate;
-use super::Manifest;
 
 /// Larger is no manifest.
 const MOST: usize = 256 * 1024;
 
 pub(super) fn parse(source: &str) -> Result<Manifest, ManifestError> {
     if source.len() > MOST {
-        return Err(one(None, String::new(), "le fichier est trop long (256 KiB au plus)".to_owned()));
+        return Err(one(
+            None,
+            String::new(),
+            "le fichier est trop long (256 KiB au plus)".to_owned(),
+        ));
     }
     let locate = Locate::new(source);
     let manifest: Manifest = toml::from_str(source).map_err(|error| {
@@ -21,13 +25,23 @@ pub(super) fn parse(source: &str) -> Result<Manifest, ManifestError> {
     })?;
     let problems: Vec<ManifestProblem> = check::check(&manifest)
         .into_iter()
-        .map(|(field, says)| ManifestProblem { line: locate.line_of(&field), field, says })
+        .map(|(field, says)| ManifestProblem {
+            line: locate.line_of(&field),
+            field,
+            says,
+        })
         .collect();
-    if problems.is_empty() { Ok(manifest) } else { Err(ManifestError { problems }) }
+    if problems.is_empty() {
+        Ok(manifest)
+    } else {
+        Err(ManifestError { problems })
+    }
 }
 
 fn one(line: Option<usize>, field: String, says: String) -> ManifestError {
-    ManifestError { problems: vec![ManifestProblem { line, field, says }] }
+    ManifestError {
+        problems: vec![ManifestProblem { line, field, says }],
+    }
 }
 
 /// The words of serde and of the TOML reader, in French. Ours begin with `!`.
@@ -42,7 +56,10 @@ fn french(message: &str) -> String {
             known.join(", ")
         ),
         (m, [name, known @ ..]) if m.starts_with("unknown variant") => {
-            format!("la valeur «\u{a0}{name}\u{a0}» n’existe pas ici\u{202f}; valeurs possibles\u{a0}: {}", known.join(", "))
+            format!(
+                "la valeur «\u{a0}{name}\u{a0}» n’existe pas ici\u{202f}; valeurs possibles\u{a0}: {}",
+                known.join(", ")
+            )
         }
         (m, [name, ..]) if m.starts_with("missing field") => {
             format!("la clé «\u{a0}{name}\u{a0}» manque\u{202f}; ajoutez-la")

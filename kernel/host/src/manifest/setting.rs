@@ -74,7 +74,9 @@ impl Setting {
     pub fn accepts(&self, value: &str) -> Result<(), String> {
         match self.kind {
             SettingType::Text | SettingType::Secret if value.len() <= 4_096 => Ok(()),
-            SettingType::Text | SettingType::Secret => Err("Ce texte est trop long (4\u{a0}096 octets au plus).".into()),
+            SettingType::Text | SettingType::Secret => {
+                Err("Ce texte est trop long (4\u{a0}096 octets au plus).".into())
+            }
             SettingType::Integer => {
                 let (low, high) = (self.min.unwrap_or(i64::MIN), self.max.unwrap_or(i64::MAX));
                 match value.parse::<i64>() {

@@ -17,17 +17,30 @@ fn the_example_is_read_whole() {
     let collection = &manifest.collections[0];
     assert_eq!(collection.max_body.0, 64 * 1024);
     assert_eq!(collection.audience.of(preau_model::Hat::Eleve), TimeName::Live);
-    assert_eq!(manifest.collections[1].audience.of(preau_model::Hat::Responsable), TimeName::AtPublication);
-    assert_eq!(manifest.collections[1].audience.of(preau_model::Hat::Agent), TimeName::Live);
+    assert_eq!(
+        manifest.collections[1].audience.of(preau_model::Hat::Responsable),
+        TimeName::AtPublication
+    );
+    assert_eq!(
+        manifest.collections[1].audience.of(preau_model::Hat::Agent),
+        TimeName::Live
+    );
     assert_eq!(manifest.settings[0].default_text().as_deref(), Some("10"));
     assert_eq!(manifest.jobs[0].every.0, 900_000);
-    assert!(manifest.slot(SlotPlace::HomeWidget).is_some_and(|slot| slot.size == SlotSize::Wide));
+    assert!(
+        manifest
+            .slot(SlotPlace::HomeWidget)
+            .is_some_and(|slot| slot.size == SlotSize::Wide)
+    );
 }
 
 #[test]
 fn an_unknown_key_is_named_with_its_line() {
     let said = problem(|text| text.replace("icon = ", "icone = "));
-    assert!(said.starts_with("plugin.toml, ligne 6, plugin.icone\u{a0}: la clé «\u{a0}icone\u{a0}» n’existe pas ici"), "{said}");
+    assert!(
+        said.starts_with("plugin.toml, ligne 6, plugin.icone\u{a0}: la clé «\u{a0}icone\u{a0}» n’existe pas ici"),
+        "{said}"
+    );
     assert!(said.contains("icon"), "{said}");
 }
 
@@ -40,21 +53,30 @@ fn a_missing_key_is_named() {
 #[test]
 fn every_broken_rule_is_told_at_once() {
     let said = problem(|text| {
-        text.replace("approval = \"valideur\"", "approval = \"chef\"").replace("part = \"redacteurs\"", "part = \"rien\"")
+        text.replace("approval = \"valideur\"", "approval = \"chef\"")
+            .replace("part = \"redacteurs\"", "part = \"rien\"")
     });
-    assert!(said.contains("collections[0].approval\u{a0}: aucun rôle «\u{a0}chef\u{a0}»"), "{said}");
+    assert!(
+        said.contains("collections[0].approval\u{a0}: aucun rôle «\u{a0}chef\u{a0}»"),
+        "{said}"
+    );
     assert!(said.contains("aucune partie «\u{a0}rien\u{a0}»"), "{said}");
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(lines.len(), 2, "{said}");
     let approval = EXAMPLE.lines().position(|line| line.starts_with("approval")).unwrap() + 1;
-    assert!(said.contains(&format!("ligne {approval}, collections[0].approval")), "{said}");
+    assert!(
+        said.contains(&format!("ligne {approval}, collections[0].approval")),
+        "{said}"
+    );
 }
 
 #[test]
 fn sizes_durations_and_languages_are_explained() {
     assert!(problem(|t| t.replace("64 KiB", "64 Ko")).contains("n’est pas une taille"));
     assert!(problem(|t| t.replace("15 min", "quinze minutes")).contains("n’est pas une durée"));
-    assert!(problem(|t| t.replace("fr = \"Exemple\"", "de = \"Exemple\"")).contains("un texte en français est attendu"));
+    assert!(
+        problem(|t| t.replace("fr = \"Exemple\"", "de = \"Exemple\"")).contains("un texte en français est attendu")
+    );
     assert!(problem(|t| t.replace("kernel = \"0.1\"", "kernel = \"7\"")).contains("demande le noyau"));
     assert!(problem(|t| t.replace("class = \"job\"", "class = \"page\"")).contains("classe job"));
     assert!(problem(|t| t.replace("default = 10", "default = 3")).contains("de 5 à 50"));

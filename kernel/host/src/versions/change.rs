@@ -15,7 +15,9 @@ impl Host {
     pub async fn activate(&self, plugin: &str, version: &str) -> Result<(), InstallError> {
         let _one_at_a_time = self.changing().lock().await;
         let known = rows::all(self.db()).await?;
-        let wanted = known.iter().find(|known| known.plugin == plugin && known.version == version);
+        let wanted = known
+            .iter()
+            .find(|known| known.plugin == plugin && known.version == version);
         let wanted = wanted.ok_or_else(|| InstallError::Unknown(format!("{plugin} {version}")))?;
         let loaded = self.load(wanted).await?;
         rows::set(self.db(), plugin, version, VersionState::Current, "").await?;
@@ -26,7 +28,10 @@ impl Host {
     /// Back to the version that ran before the current one.
     pub async fn roll_back(&self, plugin: &str) -> Result<String, InstallError> {
         let known = rows::all(self.db()).await?;
-        let before = known.iter().rev().find(|v| v.plugin == plugin && v.state == VersionState::Installed);
+        let before = known
+            .iter()
+            .rev()
+            .find(|v| v.plugin == plugin && v.state == VersionState::Installed);
         let before = before.ok_or_else(|| InstallError::Unknown(format!("une version précédente de {plugin}")))?;
         self.activate(plugin, &before.version).await?;
         Ok(before.version.clone())
@@ -36,7 +41,9 @@ impl Host {
     pub async fn stop(&self, plugin: &str, reason: &str) -> Result<(), InstallError> {
         let _one_at_a_time = self.changing().lock().await;
         let known = rows::all(self.db()).await?;
-        let current = known.iter().find(|v| v.plugin == plugin && v.state == VersionState::Current);
+        let current = known
+            .iter()
+            .find(|v| v.plugin == plugin && v.state == VersionState::Current);
         let current = current.ok_or_else(|| InstallError::Unknown(plugin.to_owned()))?;
         if let Some(slot) = self.slot(plugin) {
             slot.swap(None);

@@ -41,29 +41,46 @@ impl Host {
     /// Installs a folder: signed with the local publisher's key, and then trusted no more than any other.
     pub async fn install(&self, folder: &Path, options: InstallOptions) -> Result<Installation, InstallError> {
         let owned = folder.to_owned();
-        let package = tokio::task::spawn_blocking(move || Package::read(&owned)).await.map_err(|_| InstallError::Package {
-            path: folder.display().to_string(),
-            says: "la lecture s’est arrêtée".to_owned(),
-        })??;
+        let package = tokio::task::spawn_blocking(move || Package::read(&owned))
+            .await
+            .map_err(|_| InstallError::Package {
+                path: folder.display().to_string(),
+                says: "la lecture s’est arrêtée".to_owned(),
+            })??;
         let _one_at_a_time = self.changing().lock().await;
         let manifest = package.manifest();
         let (plugin, number) = (manifest.plugin.id.clone(), manifest.plugin.version.to_string());
         let installed = rows::all(self.db()).await?;
         let listing = package.listing();
         let digest = preau_store::BlobId::of(listing.text().as_bytes());
-        let known = installed.iter().find(|known| known.plugin == plugin && known.version == number);
+        let known = installed
+            .iter()
+            .find(|known| known.plugin == plugin && known.version == number);
         if let Some(known) = known {
             let same = known.package == digest.as_str();
             if same && known.state == VersionState::Current && self.plugin(&plugin).is_some() {
-                return Ok(Installation { plugin, version: number, outcome: Outcome::Unchanged });
+                return Ok(Installation {
+                    plugin,
+                    version: number,
+                    outcome: Outcome::Unchanged,
+                });
             }
             if !same && !options.replace_same_version {
-                return Err(InstallError::SameVersion { plugin, version: number });
+                return Err(InstallError::SameVersion {
+                    plugin,
+                    version: number,
+                });
             }
         }
         let short = manifest.plugin.short();
-        if let Some(other) = installed.iter().find(|known| known.plugin != plugin && known.plugin.rsplit('.').next() == Some(short)) {
-            return Err(InstallError::ShortName { short: short.to_owned(), other: other.plugin.clone() });
+        if let Some(other) = installed
+            .iter()
+            .find(|known| known.plugin != plugin && known.plugin.rsplit('.').next() == Some(short))
+        {
+            return Err(InstallError::ShortName {
+                short: short.to_owned(),
+                other: other.plugin.clone(),
+            });
         }
         // Looked into before anything is stored or compiled.
         inspect(&package.component(), manifest)?;
@@ -82,16 +99,27 @@ impl Host {
             reason: String::new(),
         };
         let loaded = self.load(&version).await?;
-        let before = installed.iter().rev().find(|known| known.plugin == plugin && known.state == VersionState::Current);
+        let before = installed
+            .iter()
+            .rev()
+            .find(|known| known.plugin == plugin && known.state == VersionState::Current);
         if let Some(why) = before.and_then(|before| widening(before, &version, manifest)) {
             version.state = VersionState::Waiting;
             version.reason.clone_from(&why);
             rows::put(self.db(), version).await?;
-            return Ok(Installation { plugin, version: number, outcome: Outcome::Waiting(why) });
+            return Ok(Installation {
+                plugin,
+                version: number,
+                outcome: Outcome::Waiting(why),
+            });
         }
         rows::put(self.db(), version).await?;
         self.put(loaded);
-        Ok(Installation { plugin, version: number, outcome: Outcome::Current })
+        Ok(Installation {
+            plugin,
+            version: number,
+            outcome: Outcome::Current,
+        })
     }
 }
 
@@ -106,12 +134,17 @@ fn widening(before: &Version, after: &Version, manifest: &Manifest) -> Option<St
             .iter()
             .flat_map(|capability| {
                 let name = capability.use_.name();
-                let fields = capability.fields.iter().map(move |field| format!("{name}\u{a0}: {field}"));
+                let fields = capability
+                    .fields
+                    .iter()
+                    .map(move |field| format!("{name}\u{a0}: {field}"));
                 std::iter::once(name.to_owned()).chain(fields)
             })
             .collect()
     };
-    let had = Manifest::parse(&before.manifest).map(|before| asked(&before)).unwrap_or_default();
+    let had = Manifest::parse(&before.manifest)
+        .map(|before| asked(&before))
+        .unwrap_or_default();
     let more: Vec<String> = asked(manifest).difference(&had).cloned().collect();
     (!more.is_empty()).then(|| format!("cette version demande des capacités nouvelles ({})", more.join(", ")))
 }

@@ -24,10 +24,25 @@ impl Host {
                 Ok(loaded) => self.put(loaded),
                 Err(error) => {
                     tracing::error!(plugin = version.plugin, version = version.version, code = error.code(), %error, "a plugin was stopped");
-                    self.record(&version.plugin, &version.version, None, Place::Install, error.code(), &error.to_string()).await;
+                    self.record(
+                        &version.plugin,
+                        &version.version,
+                        None,
+                        Place::Install,
+                        error.code(),
+                        &error.to_string(),
+                    )
+                    .await;
                     // A failure of this machine (disk, engine) is no reason to forget that the version was wanted.
                     if !matches!(error, InstallError::Store(_) | InstallError::Engine(_)) {
-                        rows::set(self.db(), &version.plugin, &version.version, VersionState::Disabled, &error.to_string()).await?;
+                        rows::set(
+                            self.db(),
+                            &version.plugin,
+                            &version.version,
+                            VersionState::Disabled,
+                            &error.to_string(),
+                        )
+                        .await?;
                     }
                 }
             }
@@ -46,7 +61,9 @@ impl Host {
         }
         let listing = Listing::parse(listing).ok_or_else(|| unverified("la liste des fichiers est illisible"))?;
         let signed = |digest: Option<&BlobId>| {
-            digest.cloned().ok_or_else(|| unverified("la liste des fichiers est incomplète"))
+            digest
+                .cloned()
+                .ok_or_else(|| unverified("la liste des fichiers est incomplète"))
         };
         let manifest = self.file(signed(listing.file(MANIFEST))?.as_str()).await?;
         let manifest = Manifest::parse(&String::from_utf8_lossy(&manifest))?;
@@ -67,7 +84,12 @@ impl Host {
     }
 
     /// Links what the manifest declares, and tries to instantiate once.
-    async fn ready(&self, manifest: Manifest, publisher: String, component: &Component) -> Result<Loaded, InstallError> {
+    async fn ready(
+        &self,
+        manifest: Manifest,
+        publisher: String,
+        component: &Component,
+    ) -> Result<Loaded, InstallError> {
         let mut linker = Linker::<CallState>::new(self.engine());
         wasi::link(&mut linker).map_err(InstallError::engine)?;
         cap::link(&mut linker, &manifest).map_err(InstallError::engine)?;
@@ -89,16 +111,25 @@ impl Host {
         let polls = store.data().polls();
         polls.begins();
         store.epoch_deadline_callback(|mut store| {
-            Ok(if store.data_mut().out_of_cpu() { UpdateDeadline::Interrupt } else { UpdateDeadline::Continue(1) })
+            Ok(if store.data_mut().out_of_cpu() {
+                UpdateDeadline::Interrupt
+            } else {
+                UpdateDeadline::Continue(1)
+            })
         });
         let instantiated = linker.instantiate_async(&mut store, component);
-        tokio::time::timeout(limits.wall, instantiated).await.map_err(wasmtime::Error::new)??;
+        tokio::time::timeout(limits.wall, instantiated)
+            .await
+            .map_err(wasmtime::Error::new)??;
         Ok(())
     }
 
     async fn file(&self, digest: &str) -> Result<bytes::Bytes, InstallError> {
         let id: BlobId = digest.parse()?;
-        self.blobs().get(&id).await?.ok_or_else(|| unverified("un fichier du paquet manque"))
+        self.blobs()
+            .get(&id)
+            .await?
+            .ok_or_else(|| unverified("un fichier du paquet manque"))
     }
 }
 

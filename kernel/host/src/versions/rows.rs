@@ -18,7 +18,9 @@ pub enum VersionState {
 
 impl VersionState {
     fn from_number(number: i64) -> Option<Self> {
-        [Self::Installed, Self::Current, Self::Disabled, Self::Waiting].into_iter().find(|state| *state as i64 == number)
+        [Self::Installed, Self::Current, Self::Disabled, Self::Waiting]
+            .into_iter()
+            .find(|state| *state as i64 == number)
     }
 }
 
@@ -52,12 +54,19 @@ const SELECT: &str = "SELECT plugin, version, publisher, digest, package, signat
 
 /// Every version of every plugin, oldest first.
 pub(super) async fn all(db: &Db) -> Result<Vec<Version>, StoreError> {
-    sqlx::query(SELECT).fetch_all(&mut *db.read().await?).await?.iter().map(version).collect()
+    sqlx::query(SELECT)
+        .fetch_all(&mut *db.read().await?)
+        .await?
+        .iter()
+        .map(version)
+        .collect()
 }
 
 fn version(row: &Row) -> Result<Version, StoreError> {
-    let state = VersionState::from_number(row.int("state")?)
-        .ok_or(StoreError::Column { column: "state", expected: "state of a version" })?;
+    let state = VersionState::from_number(row.int("state")?).ok_or(StoreError::Column {
+        column: "state",
+        expected: "state of a version",
+    })?;
     Ok(Version {
         plugin: row.text("plugin")?,
         version: row.text("version")?,

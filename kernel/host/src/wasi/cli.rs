@@ -50,14 +50,20 @@ impl stdin::Host for CallState {
 
 impl stdout::Host for CallState {
     fn get_stdout(&mut self) -> Result<Resource<DynOutputStream>> {
-        let stream: DynOutputStream = Box::new(Lines { log: Arc::clone(&self.log), stdio: Stdio::Out });
+        let stream: DynOutputStream = Box::new(Lines {
+            log: Arc::clone(&self.log),
+            stdio: Stdio::Out,
+        });
         Ok(self.hold(stream)?)
     }
 }
 
 impl stderr::Host for CallState {
     fn get_stderr(&mut self) -> Result<Resource<DynOutputStream>> {
-        let stream: DynOutputStream = Box::new(Lines { log: Arc::clone(&self.log), stdio: Stdio::Err });
+        let stream: DynOutputStream = Box::new(Lines {
+            log: Arc::clone(&self.log),
+            stdio: Stdio::Err,
+        });
         Ok(self.hold(stream)?)
     }
 }

@@ -16,10 +16,16 @@ impl wall_clock::Host for CallState {
     fn now(&mut self) -> Result<wall_clock::Datetime> {
         let millis = u64::try_from(self.clock.now()).unwrap_or_default();
         let nanoseconds = u32::try_from(millis % 1_000 * NANOS).unwrap_or_default();
-        Ok(wall_clock::Datetime { seconds: millis / 1_000, nanoseconds })
+        Ok(wall_clock::Datetime {
+            seconds: millis / 1_000,
+            nanoseconds,
+        })
     }
     fn resolution(&mut self) -> Result<wall_clock::Datetime> {
-        Ok(wall_clock::Datetime { seconds: 0, nanoseconds: 1_000_000 })
+        Ok(wall_clock::Datetime {
+            seconds: 0,
+            nanoseconds: 1_000_000,
+        })
     }
 }
 

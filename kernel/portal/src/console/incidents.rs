@@ -6,17 +6,17 @@ use maud::html;
 use preau_ui::texts::{Lang, Texts};
 use preau_ui::view::MomentStyle;
 
-use crate::{AppState, Failure, ask, chrome, respond};
+use crate::{AppState, Failure, ask, chrome, modules, respond};
 
 /// Lines shown.
-const LINES: usize = 100;
+const LINES: u32 = 100;
 
 /// `GET /console/incidents`: those of the current school, and of nobody's school in particular.
 pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let school = visitor.wearer.current().ok_or(Failure::Missing)?.structure.id;
     let incidents = app.host().incidents(Some(school), LINES).await?;
-    let modules = app.host().modules();
+    let modules = modules::all(&app);
     let name = |plugin: &str| modules.iter().find(|m| m.id() == plugin).map_or(plugin.to_owned(), |m| m.name().to_owned());
     let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
     let body = html! {

@@ -1,11 +1,8 @@
 //! Modules of a school: what each does, on or off, part by part, at once.
 
-use std::sync::Arc;
-
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
-use preau_host::Module;
 use preau_model::{GenreStructure, StructureId, random_hex};
 use preau_permissions::Switches;
 use preau_ui::components::{ModuleRow, PartRow, Switch, module_rows};
@@ -16,6 +13,7 @@ use serde_json::json;
 
 use super::{acting, refused};
 use crate::ask::{Visitor, Wants};
+use crate::modules::{self, Module};
 use crate::{AppState, Failure, ask, chrome, respond};
 
 /// `GET /console/modules`.
@@ -24,8 +22,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let school = visitor.wearer.current().ok_or(Failure::Missing)?;
     let (id, territory) = (school.structure.id, school.structure.territoire);
     let switches = app.policy().modules(territory, &[id]).await?;
-    let mut modules = app.host().modules();
-    modules.sort_by(|a, b| a.name().cmp(b.name()));
+    let modules = modules::all(&app);
     if ask.wants == Wants::Json {
         let rows: Vec<_> = modules.iter().map(|m| as_json(m, &switches, id)).collect();
         return Ok(respond::view(&json!({ "title": "Modules", "school": school.structure.affichage(), "modules": rows })));
@@ -59,7 +56,7 @@ pub(crate) async fn switch(State(app): State<AppState>, ask::From(ask): ask::Fro
     let visitor = ask.visitor()?;
     let acting = acting(visitor)?;
     let (plugin, part) = (ask.form.get("module").unwrap_or_default(), ask.form.get("partie").unwrap_or_default());
-    let module = find(&app, plugin)?;
+    let module = modules::find(&app, plugin)?;
     if !part.is_empty() && !module.manifest().parts.iter().any(|p| p.id == part) {
         return Err(Failure::Missing);
     }
@@ -73,11 +70,6 @@ pub(crate) async fn switch(State(app): State<AppState>, ask::From(ask): ask::Fro
         return Ok(respond::view(&json!({ "go": "/console/modules" })));
     }
     Ok(respond::see_other(&format!("/console/modules#module-{}", anchor(module.id()))))
-}
-
-/// A module by its id or its short name.
-pub(crate) fn find(app: &AppState, name: &str) -> Result<Arc<Module>, Failure> {
-    app.host().modules().into_iter().find(|m| m.id() == name || m.short() == name).ok_or(Failure::Missing)
 }
 
 fn anchor(id: &str) -> String {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
-use preau_host::SlotPlace;
+use preau_host::manifest::SlotPlace;
 use preau_identity::Wearer;
 use preau_model::{Hat, PersonneId};
 use preau_ui::components::{CardHead, broken_widget, card};
@@ -108,7 +108,7 @@ fn head(short: &str, title: &str, tint: Tint) -> CardHead {
 
 fn drawn(thread: &Thread<'_>, tint: Tint) -> Markup {
     let texts = Texts::get(Lang::Fr);
-    let short = thread.resolver.short;
+    let short = &thread.resolver.short;
     let body = Draw::new(&thread.resolver, texts).prefix(short).under(2).own_url(format!("/{short}/")).view(&thread.view);
     card(&head(short, &thread.view.title, tint), &body, texts)
 }

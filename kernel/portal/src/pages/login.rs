@@ -6,6 +6,7 @@ use http::StatusCode;
 use http::header::SET_COOKIE;
 use maud::{Markup, html};
 use preau_identity::{Opened, SignInError};
+use preau_model::Profil;
 use preau_ui::components::{DemoAccount as Offered, demo_accounts};
 use preau_ui::page::{Bare, Theme};
 use preau_ui::resolve::Tint;
@@ -176,7 +177,7 @@ fn offered(accounts: &[&DemoAccount], csrf: &str, with_school: bool) -> Markup {
         .iter()
         .map(|account| Offered {
             name: account.name.clone(),
-            detail: if with_school { format!("{} · {}", account.profile, account.school) } else { account.profile.clone() },
+            detail: if with_school { format!("{} · {}", account.title, account.school) } else { account.title.clone() },
             value: account.login.clone(),
             tint: tint(&account.profile),
         })
@@ -185,11 +186,11 @@ fn offered(accounts: &[&DemoAccount], csrf: &str, with_school: bool) -> Markup {
 }
 
 fn tint(profile: &str) -> Tint {
-    match profile.split([' ', '\u{a0}']).next().unwrap_or_default() {
-        "Élève" => Tint::Mousse,
-        "Parent" => Tint::Ocre,
-        "Direction" | "Département" => Tint::Prune,
-        "Vie" | "Secrétariat" | "Documentation" | "Accompagnement" => Tint::Miel,
+    match Profil::from_code(profile) {
+        Some(Profil::Elv) => Tint::Mousse,
+        Some(Profil::Tut) => Tint::Ocre,
+        Some(Profil::Dir | Profil::Col) => Tint::Prune,
+        Some(Profil::Evs | Profil::Eta | Profil::Doc) => Tint::Miel,
         _ => Tint::Ardoise,
     }
 }

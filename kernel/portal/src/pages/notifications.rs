@@ -24,7 +24,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
         }
         None => Vec::new(),
     };
-    let modules = app.host().modules();
+    let modules = modules::all(&app);
     let module = |line: &Notification| modules.iter().find(|m| m.id() == line.plugin);
     let url = |line: &Notification| {
         let short = module(line)?.short();

@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
-use preau_host::{CallError, CallFailure, PageAnswer, PageRequest, Problem, Tokens};
+use preau_content::{ContentError, Once};
+use preau_host::{CallError, Failure as CallFailure, PageAnswer, PageRequest, Problem, Tokens};
 use preau_ui::html::{Confirm, confirm};
 use preau_ui::texts::{Lang, Texts};
 use preau_ui::view::{Block, Refused, Submission, Tone, View};
@@ -12,16 +13,16 @@ use serde_json::json;
 use crate::ask::{Asked, Visitor, Wants};
 use crate::plugin::draw::{Shown, draw};
 use crate::plugin::resolver::url;
-use crate::plugin::{Place, Submitted, place, submitted};
+use crate::plugin::{Act, Place, Submitted, place, submitted};
 use crate::{AppState, Failure, ask, chrome, respond};
 
 /// `GET /{plugin}/{path}`: read-only.
 pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let place = of(&app, &ask, visitor).await?;
-    match app.host().page(&place.scope, place.shown.module.id(), viewed(&ask, &place)).await {
+    match app.host().page(place.shown.module.id(), &place.scope, viewed(&ask, &place)).await {
         Ok(answer) => answered(&app, &ask, visitor, &place, answer).await,
-        Err(error) => Err(failed(&app, &ask, error)),
+        Err(error) => Err(failed(&ask, error)),
     }
 }
 
@@ -34,12 +35,14 @@ pub(crate) async fn act(State(app): State<AppState>, ask::From(ask): ask::From) 
         Submitted::Ask(question, label) => question_page(&app, &ask, visitor, &question, &label).await,
         Submitted::Refused(submission) => again(&app, &ask, visitor, &place, Again::Refused(submission)).await,
         Submitted::Act(act) => {
-            let plugin = place.shown.module.id();
-            let outcome = match &act.once {
-                Some(once) => app.host().act_once(&place.scope, plugin, act.request, once).await,
-                None => app.host().page(&place.scope, plugin, act.request).await,
+            let Act { request, submission } = *act;
+            let outcome = match once(&app, visitor, &place, request).await {
+                Ok(Done::Now(answer)) => Ok(*answer),
+                Ok(Done::Before(go)) => return Ok(respond::see_other(&go.unwrap_or_else(|| ask.here()))),
+                Err(ActError::Content(error)) => return Err(conflict(error)),
+                Err(ActError::Call(error)) => Err(error),
             };
-            let refused = |refused| Again::Refused(Submission { refused, ..act.submission });
+            let refused = |refused| Again::Refused(Submission { refused, ..submission });
             match outcome {
                 Ok(answer) => answered(&app, &ask, visitor, &place, answer).await,
                 Err(CallError { failure: CallFailure::Guest(Problem::Form(problems)), .. }) => {
@@ -49,9 +52,64 @@ pub(crate) async fn act(State(app): State<AppState>, ask::From(ask): ask::From) 
                 Err(CallError { failure: CallFailure::Guest(Problem::Refused(says)), .. }) => {
                     again(&app, &ask, visitor, &place, refused(vec![Refused { field: String::new(), says }])).await
                 }
-                Err(error) => Err(failed(&app, &ask, error)),
+                Err(error) => Err(failed(&ask, error)),
             }
         }
+    }
+}
+
+/// What an action came to.
+enum Done {
+    /// It ran.
+    Now(Box<PageAnswer>),
+    /// It had run: where it led, if it led somewhere.
+    Before(Option<String>),
+}
+
+/// Why an action has no answer.
+enum ActError {
+    /// Its idempotency could not be kept.
+    Content(ContentError),
+    /// The call.
+    Call(CallError),
+}
+
+impl From<ContentError> for ActError {
+    fn from(error: ContentError) -> Self {
+        Self::Content(error)
+    }
+}
+
+/// Runs an action once per form drawn: pressing twice, or going back and pressing again, acts once.
+async fn once(app: &AppState, visitor: &Visitor, place: &Place, request: PageRequest) -> Result<Done, ActError> {
+    let (host, plugin, scope) = (app.host(), place.shown.module.id(), &place.scope);
+    let Some(key) = request.once.clone() else {
+        return host.page(plugin, scope, request).await.map(|answer| Done::Now(Box::new(answer))).map_err(ActError::Call);
+    };
+    let mut kept = None;
+    let run = || async {
+        let answer = host.page(plugin, scope, request).await.map_err(ActError::Call)?;
+        let led = match &answer.response {
+            preau_host::Response::Go(path) => format!("go {path}"),
+            preau_host::Response::View(_) => "view".to_owned(),
+        };
+        kept = Some(answer);
+        Ok::<_, ActError>(led)
+    };
+    let outcome = app.engine().once(scope.acting.territory, visitor.wearer.personne(), &key, run).await?;
+    Ok(match (kept, outcome) {
+        (Some(answer), _) => Done::Now(Box::new(answer)),
+        (None, Once::First(led) | Once::Again(led)) => {
+            let go = led.strip_prefix("go ").map(|path| url(place.shown.module.short(), path));
+            Done::Before(go.filter(|go| respond::is_local(go)))
+        }
+    })
+}
+
+fn conflict(error: ContentError) -> Failure {
+    match error {
+        ContentError::Conflict(says) => Failure::Later { says },
+        other => other.into(),
     }
 }
 
@@ -106,11 +164,11 @@ async fn again(
     place: &Place,
     why: Again<'_>,
 ) -> Result<Response, Failure> {
-    let answer = app.host().page(&place.scope, place.shown.module.id(), viewed(ask, place)).await;
+    let answer = app.host().page(place.shown.module.id(), &place.scope, viewed(ask, place)).await;
     let (mut view, tokens) = match answer {
         Ok(PageAnswer { response: preau_host::Response::View(view), tokens }) => (view, tokens),
         // The page of the form is no page by itself: the errors stand alone.
-        _ => (View::new("Le formulaire n’a pas été accepté", Vec::new()), Tokens::default()),
+        _ => (View::new("Le formulaire n’a pas été accepté"), Tokens::default()),
     };
     let (submission, in_error) = match why {
         Again::Search(field) => {
@@ -173,8 +231,7 @@ async fn question_page(
 }
 
 /// What the person is told of a call that gave no answer.
-fn failed(app: &AppState, ask: &Asked, error: CallError) -> Failure {
-    let _ = app;
+fn failed(ask: &Asked, error: CallError) -> Failure {
     match error.failure {
         CallFailure::Guest(Problem::Missing) => Failure::Missing,
         CallFailure::Guest(Problem::Refused(says)) | CallFailure::Refused { says, .. } => Failure::Forbidden { says },

@@ -6,6 +6,7 @@ use preau_host::Tokens;
 use preau_identity::Wearer;
 use preau_model::PersonneId;
 use preau_ui::html::Draw;
+use preau_ui::json::Resolve;
 use preau_ui::texts::{Lang, Texts};
 use preau_ui::view::View;
 
@@ -26,7 +27,7 @@ pub(crate) async fn resolver<'a>(
     app: &'a AppState,
     ask: &Asked,
     visitor: &Visitor,
-    place: &'a Place,
+    place: &Place,
     view: &View,
     tokens: &Tokens,
 ) -> Result<PluginResolver<'a>, Failure> {
@@ -38,15 +39,8 @@ pub(crate) async fn resolver<'a>(
         children: &children,
         typed: Some(&ask.form),
     };
-    Ok(PluginResolver {
-        app,
-        session: visitor.session.key,
-        csrf: visitor.session.csrf.clone(),
-        plugin: place.shown.module.id(),
-        short: place.shown.module.short(),
-        school: place.school,
-        found: prefetch.of(view, tokens).await?,
-    })
+    let empty = PluginResolver::empty(app, visitor, &place.shown.module, place.school);
+    Ok(PluginResolver { found: prefetch.of(view, tokens).await?, ..empty })
 }
 
 /// The children of a responsable, in the order of their tabs.
@@ -79,5 +73,5 @@ pub(crate) async fn draw(
 
 /// The same view resolved, as clients read it.
 pub(crate) fn json(resolver: &PluginResolver<'_>, view: &View) -> serde_json::Value {
-    preau_ui::json::resolved(view, resolver, Texts::get(Lang::Fr))
+    Resolve::new(resolver, Texts::get(Lang::Fr)).view(view)
 }

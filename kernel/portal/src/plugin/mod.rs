@@ -11,4 +11,4 @@ pub(crate) use draw::json;
 pub(crate) use place::{Place, place, reader as place_reader};
 pub(crate) use prefetch::{Prefetch, Prefetched};
 pub(crate) use resolver::PluginResolver;
-pub(crate) use submit::{Submitted, submitted};
+pub(crate) use submit::{Act, Submitted, submitted};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use preau_host::{Meaning, Tokens};
+use preau_host::Tokens;
 use preau_model::{PersonneId, Principal};
 use preau_permissions::{Acting, Aim};
 use preau_ui::resolve::{PersonLabel, Picker, PickerGroup, PickerOption, Tint};
@@ -68,25 +68,15 @@ impl Prefetch<'_> {
     }
 
     async fn audiences(&self, asked: &BTreeSet<String>, tokens: &Tokens, found: &mut Prefetched) -> Result<(), Failure> {
-        let mut all: Vec<Principal> = Vec::new();
-        for token in asked {
-            match tokens.get(token) {
-                Some(Meaning::Principals(principals)) => all.extend(principals.iter().cloned()),
-                Some(Meaning::Words(words)) => {
-                    found.audiences.insert(token.clone(), vec![words.clone()]);
-                }
-                None => {}
-            }
-        }
+        let known = || asked.iter().filter_map(|token| Some((token, tokens.get(token)?)));
+        let mut all: Vec<Principal> = known().flat_map(|(_, principals)| principals.iter().cloned()).collect();
         all.sort_unstable();
         all.dedup();
-        let words: HashMap<Principal, String> =
-            all.iter().cloned().zip(self.app.annuaire().libelle(&all).await?).collect();
-        for token in asked {
-            if let Some(Meaning::Principals(principals)) = tokens.get(token) {
-                let said = principals.iter().filter_map(|p| words.get(p).cloned()).collect();
-                found.audiences.insert(token.clone(), said);
-            }
+        let words = self.app.annuaire().libelle(&all).await?;
+        let words: HashMap<Principal, String> = all.into_iter().zip(words).collect();
+        for (token, principals) in known() {
+            let said = principals.iter().filter_map(|p| words.get(p).cloned()).collect();
+            found.audiences.insert(token.clone(), said);
         }
         Ok(())
     }

@@ -9,6 +9,8 @@ use preau_ui::view::Field;
 
 use super::Prefetched;
 use crate::AppState;
+use crate::ask::Visitor;
+use crate::modules::Module;
 use crate::seal::Scope;
 
 /// Answers for one view: what was prefetched, and the seals of this session, module and school.
@@ -24,7 +26,7 @@ pub(crate) struct PluginResolver<'a> {
 
 impl<'a> PluginResolver<'a> {
     /// Before anything is looked up.
-    pub(crate) fn empty(app: &'a AppState, visitor: &Visitor, module: &'a Module, school: StructureId) -> Self {
+    pub(crate) fn empty(app: &'a AppState, visitor: &Visitor, module: &Module, school: StructureId) -> Self {
         Self {
             app,
             session: visitor.session.key,
@@ -47,12 +49,12 @@ impl Resolver for PluginResolver<'_> {
     }
 
     fn page_url(&self, path: &str) -> String {
-        url(self.short, path)
+        url(&self.short, path)
     }
 
     fn seal(&self, values: &BTreeMap<String, String>) -> String {
         let place = self.school.to_string();
-        self.app.seal().seal(&Scope { session: &self.session, plugin: self.plugin, place: &place }, values)
+        self.app.seal().seal(&Scope { session: &self.session, plugin: &self.plugin, place: &place }, values)
     }
 
     fn csrf(&self) -> String {

@@ -31,8 +31,6 @@ pub(crate) enum Submitted {
 pub(crate) struct Act {
     /// For the guest.
     pub(crate) request: PageRequest,
-    /// Idempotency id of the form.
-    pub(crate) once: Option<String>,
     /// To draw the form again if the guest refuses.
     pub(crate) submission: Submission,
 }
@@ -90,9 +88,9 @@ pub(crate) fn submitted(app: &AppState, ask: &Asked, visitor: &Visitor, place: &
         fields,
         people,
         query: ask.query.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+        once: form.filled(forms::ONCE).filter(|o| o.len() <= 64).map(str::to_owned),
     };
-    let once = form.filled(forms::ONCE).filter(|o| o.len() <= 64).map(str::to_owned);
-    Ok(Submitted::Act(Box::new(Act { request, once, submission })))
+    Ok(Submitted::Act(Box::new(Act { request, submission })))
 }
 
 /// A typed value for the guest; the choices of a people field are not for it.

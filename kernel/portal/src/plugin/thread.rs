@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use preau_content::Document;
-use preau_host::{CallFailure, CallScope, Problem, SlotPlace, Tokens, WidgetAnswer};
+use preau_host::manifest::SlotPlace;
+use preau_host::{CallScope, Failure as CallFailure, Problem, Tokens, WidgetAnswer};
 use preau_identity::Wearer;
 use preau_model::{DocumentId, Hat, PersonneId, StructureId};
 use preau_ui::view::{Block, Entry, View};
@@ -94,7 +95,7 @@ async fn one(
 ) -> Result<Option<(StructureId, WidgetAnswer)>, String> {
     let Some(acting) = scope::acting(wearer, school) else { return Ok(None) };
     let scope = CallScope { acting, language: "fr".to_owned() };
-    let call = app.host().widget(&scope, shown.module.id(), SlotPlace::HomeWidget, None);
+    let call = app.host().widget(shown.module.id(), &scope, SlotPlace::HomeWidget, None);
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(answer)) => Ok(answer.map(|a| (school, a))),
         // Nothing to show is no failure.
@@ -117,10 +118,14 @@ async fn woven<'a>(
     let Some(acting) = scope::acting(wearer, school) else { return Ok(None) };
     let (mut entries, mut others, mut label) = (Vec::new(), Vec::new(), String::new());
     let mut title = shown.module.name().to_owned();
+    // Tokens mean something in their own answer only: with several answers, audiences stay unsaid rather than mixed up.
     let mut tokens = Tokens::default();
+    let alone = answers.len() == 1;
     for (_, answer) in answers {
         title.clone_from(&answer.view.title);
-        tokens.merge(answer.tokens);
+        if alone {
+            tokens = answer.tokens;
+        }
         for block in answer.view.blocks {
             match block {
                 Block::Timeline(timeline) => {
@@ -155,7 +160,7 @@ async fn woven<'a>(
         blocks.insert(0, Block::timeline(label, lines));
     }
     let view = View { title, blocks, ..View::default() };
-    let thread = Thread { view, urgent, resolver: PluginResolver::empty(app, visitor, shown, school) };
+    let thread = Thread { view, urgent, resolver: PluginResolver::empty(app, visitor, &shown.module, school) };
     let whole = thread.whole();
     let children = children(&visitor.wearer);
     let prefetch = Prefetch { app, acting: &acting, plugin: shown.module.id(), children: &children, typed: None };

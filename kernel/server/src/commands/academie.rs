@@ -15,11 +15,11 @@ pub(crate) fn write(world: &World, out: &Path) -> Result<Summary, ServerError> {
 }
 
 /// The command.
-pub(crate) fn generate(out: &Path, seed: u64, colleges: usize, scale: f64) -> Result<(), ServerError> {
-    let world = World::generate(&Config { seed, colleges, scale, ..Config::default() })?;
+pub(crate) fn generate(out: &Path, config: &Config) -> Result<(), ServerError> {
+    let world = World::generate(config)?;
     let summary = write(&world, out)?;
     for (categorie, count) in &summary.added {
-        crate::say!("{categorie:?} : {count}");
+        crate::say!("{categorie:?}\u{a0}: {count}");
     }
     crate::say!("{} fichiers, {} Mo dans {}", summary.files.len(), summary.bytes / 1_000_000, out.display());
     Ok(())

@@ -10,12 +10,23 @@ use preau_store::Tasks;
 use tokio::net::TcpListener;
 
 use crate::background;
+use crate::cli::Serve;
 use crate::error::ServerError;
 use crate::kernel::Kernel;
 use crate::keys::key;
 
 /// How long requests under way may last after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// The command.
+pub(crate) async fn run(options: &Serve) -> Result<(), ServerError> {
+    let mut kernel = Kernel::open(&options.data.data).await?;
+    if let Some(listen) = options.listen {
+        kernel.config.listen = listen;
+    }
+    let host = kernel.host().await?;
+    serve(kernel, host, None).await
+}
 
 /// Serves until a signal.
 pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>) -> Result<(), ServerError> {
@@ -39,7 +50,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
     })
     .map_err(|_| address())?;
     let listener = TcpListener::bind(kernel.config.listen).await.map_err(|source| {
-        ServerError::Refused(format!("impossible d’écouter sur {} : {source}", kernel.config.listen))
+        ServerError::Refused(format!("impossible d’écouter sur {}\u{a0}: {source}", kernel.config.listen))
     })?;
     background::start(&tasks, &kernel, &host);
     tracing::info!(listen = %kernel.config.listen, engine = kernel.db.engine().name(), "ready");
@@ -54,7 +65,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        ended = server.into_future() => ended.map_err(|e| ServerError::Refused(format!("le serveur s’est arrêté : {e}")))?,
+        ended = server.into_future() => ended.map_err(|e| ServerError::Refused(format!("le serveur s’est arrêté\u{a0}: {e}")))?,
         () = patience => tracing::warn!("requests under way were cut"),
     }
     tasks.stop().await;

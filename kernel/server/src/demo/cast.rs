@@ -9,8 +9,8 @@ use preau_academie::{Fonction, Public, StoryRoles, World};
 pub(crate) struct Cast {
     /// ENTPersonJointure.
     pub(crate) jointure: u32,
-    /// What they are, in words: « Principale », « Parent de 6A »…
-    pub(crate) profile: String,
+    /// What they are, in words: « Direction », « Parent : 6A »…
+    pub(crate) title: String,
     /// School under which they are shown.
     pub(crate) uai: String,
     /// Names of the story.
@@ -21,9 +21,9 @@ pub(crate) struct Cast {
 pub(crate) fn cast(world: &World, story: &StoryRoles) -> Vec<Cast> {
     let mut people: Vec<Cast> = Vec::new();
     let mut index: BTreeMap<u32, usize> = BTreeMap::new();
-    let mut add = |jointure: u32, profile: String, uai: &str, role: Option<&'static str>| {
+    let mut add = |jointure: u32, title: String, uai: &str, role: Option<&'static str>| {
         let at = *index.entry(jointure).or_insert_with(|| {
-            people.push(Cast { jointure, profile, uai: uai.to_owned(), roles: Vec::new() });
+            people.push(Cast { jointure, title, uai: uai.to_owned(), roles: Vec::new() });
             people.len() - 1
         });
         if let (Some(role), Some(cast)) = (role, people.get_mut(at)) {
@@ -32,7 +32,7 @@ pub(crate) fn cast(world: &World, story: &StoryRoles) -> Vec<Cast> {
     };
     let (a, b) = (story.uai_a.as_str(), story.uai_b.as_str());
     let classe = |jointure: u32| world.eleve(jointure).map_or("", |e| e.classe.as_str());
-    for (jointure, profile, uai, role) in [
+    for (jointure, title, uai, role) in [
         (story.principal_a, "Direction".to_owned(), a, "principal-A"),
         (story.principal_b, "Direction".to_owned(), b, "principal-B"),
         (story.cpe_a, "Vie scolaire (CPE)".to_owned(), a, "cpe-A"),
@@ -40,14 +40,14 @@ pub(crate) fn cast(world: &World, story: &StoryRoles) -> Vec<Cast> {
         (story.enseignant_6a, format!("Enseignement, en {}", classe(story.eleve_6a)), a, "teacher-A6A"),
         (story.enseignant_b, "Enseignement".to_owned(), b, "teacher-B"),
         (story.personnel_parent, format!("Enseignement, et parent d’élève de {}", classe(story.enfant_personnel)), b, "teacher-parent"),
-        (story.parent_a_et_b, format!("Parent : {} ici, {} dans un autre collège", classe(story.enfant_a), classe(story.enfant_b)), a, "parent-A6A-B"),
-        (story.parent_6b, format!("Parent : {}", classe(story.enfant_6b)), a, "parent-A6B"),
+        (story.parent_a_et_b, format!("Parent\u{a0}: {} ici, {} dans un autre collège", classe(story.enfant_a), classe(story.enfant_b)), a, "parent-A6A-B"),
+        (story.parent_6b, format!("Parent\u{a0}: {}", classe(story.enfant_6b)), a, "parent-A6B"),
         (story.eleve_6a, format!("Élève de {}", classe(story.eleve_6a)), a, "pupil-A6A"),
         (story.eleve_redacteur, format!("Élève de {}, futur rédacteur", classe(story.eleve_redacteur)), a, "redacteur-A6A"),
         (story.enfant_a, format!("Élève de {}", classe(story.enfant_a)), a, "child-A6A"),
         (story.enfant_6b, format!("Élève de {}", classe(story.enfant_6b)), a, "child-A6B"),
     ] {
-        add(jointure, profile, uai, Some(role));
+        add(jointure, title, uai, Some(role));
     }
     for college in world.colleges.iter().take(3) {
         for fonction in ["DIR", "EDU", "ENS", "DOC", "ADM", "AEH"] {
@@ -62,7 +62,7 @@ pub(crate) fn cast(world: &World, story: &StoryRoles) -> Vec<Cast> {
             for eleve in of_level.take(1) {
                 add(eleve.jointure, format!("Élève de {}", eleve.classe), &college.uai, None);
                 for lien in eleve.liens.iter().filter(|l| l.legal == 1).take(1) {
-                    add(lien.responsable, format!("Parent : {}", eleve.classe), &college.uai, None);
+                    add(lien.responsable, format!("Parent\u{a0}: {}", eleve.classe), &college.uai, None);
                 }
             }
         }

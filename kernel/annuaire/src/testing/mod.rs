@@ -1,0 +1,46 @@
+//! The test suites of the annuaire, as functions over a database: the same run on SQLite here and on PostgreSQL in the
+//! integration tests. Each expects an empty database, unless it says otherwise.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "test code fails loudly"
+)]
+
+mod bad;
+mod deliveries;
+mod evaluator;
+mod import;
+mod interval;
+mod model;
+mod sequences;
+
+#[cfg(test)]
+mod sqlite;
+
+pub use bad::refused_deliveries_change_nothing;
+pub use import::{
+    accounts_and_local_agents, complete_import_is_exact, lookups_of_the_story, the_next_day_is_exact,
+    two_territories_of_one_academie,
+};
+pub use interval::memberships_agree_with_the_evaluator;
+pub use sequences::no_sequence_gives_a_foreign_child;
+
+use std::sync::Arc;
+
+use preau_model::{ManualClock, SeededRng};
+use preau_store::Db;
+
+use crate::{Annuaire, Keys};
+
+/// 21 November 2026, 12:00 UTC.
+pub const NOON: i64 = 1_795_262_400_000;
+
+/// An annuaire over this database, on a clock that the test moves.
+pub fn annuaire(db: &Db) -> (Annuaire, Arc<ManualClock>) {
+    let clock = Arc::new(ManualClock::new(NOON));
+    let keys = Keys::new([7; 32], [8; 32]);
+    (Annuaire::new(db.clone(), Arc::<ManualClock>::clone(&clock), Arc::new(SeededRng::new(11)), keys), clock)
+}

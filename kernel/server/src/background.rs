@@ -1,0 +1,96 @@
+//! Work that nobody waits for: deferred publication, receipts, sweeping, jobs of modules.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use preau_content::Engine;
+use preau_host::Host;
+use preau_identity::Identity;
+use preau_model::Clock;
+use preau_store::Tasks;
+
+use crate::kernel::Kernel;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Starts everything in `tasks`, which end with the server.
+pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
+    let (engine, identity, clock) = (kernel.engine.clone(), kernel.identity.clone(), kernel.clock.clone());
+    let publishing = Work { engine: engine.clone(), host: host.clone(), clock };
+    let sweeping = publishing.clone();
+    let running = publishing.clone();
+    tasks.spawn(every(SECOND, move || {
+        let (engine, identity) = (engine.clone(), identity.clone());
+        async move { flush(&engine, &identity).await }
+    }));
+    tasks.spawn(every(SECOND, move || publishing.clone().publish()));
+    tasks.spawn(every(10 * SECOND, move || running.clone().jobs()));
+    let identity = kernel.identity.clone();
+    tasks.spawn(every(300 * SECOND, move || {
+        let (work, identity) = (sweeping.clone(), identity.clone());
+        async move { work.sweep(&identity).await }
+    }));
+}
+
+/// What must be written before the process ends.
+pub(crate) async fn last(kernel: &Kernel) {
+    flush(&kernel.engine, &kernel.identity).await;
+}
+
+async fn flush(engine: &Engine, identity: &Identity) {
+    if let Err(error) = engine.flush_seen().await {
+        tracing::warn!(code = error.code(), "receipts wait for the next round");
+    }
+    if let Err(error) = identity.flush().await {
+        tracing::warn!(code = error.code(), "last uses of sessions wait for the next round");
+    }
+}
+
+#[derive(Clone)]
+struct Work {
+    engine: Engine,
+    host: Host,
+    clock: Arc<dyn Clock>,
+}
+
+impl Work {
+    async fn publish(self) {
+        match self.host.catalogue().await {
+            Ok(catalogue) => {
+                if let Err(error) = self.engine.publish_due(&catalogue).await {
+                    tracing::warn!(code = error.code(), "deferred publication waits for the next round");
+                }
+            }
+            Err(error) => tracing::warn!(code = error.code(), "deferred publication waits for the next round"),
+        }
+    }
+
+    async fn jobs(self) {
+        if let Err(error) = self.host.run_due(self.clock.now()).await {
+            tracing::warn!(code = error.code(), "jobs wait for the next round");
+        }
+    }
+
+    async fn sweep(self, identity: &Identity) {
+        if let Err(error) = identity.sweep().await {
+            tracing::warn!(code = error.code(), "sessions are swept at the next round");
+        }
+        match self.host.catalogue().await {
+            Ok(catalogue) => {
+                if let Err(error) = self.engine.sweep(&catalogue).await {
+                    tracing::warn!(code = error.code(), "content is swept at the next round");
+                }
+            }
+            Err(error) => tracing::warn!(code = error.code(), "content is swept at the next round"),
+        }
+    }
+}
+
+/// Runs `work` again and again; a round that lasts delays the next one, it does not pile up.
+async fn every<F: Future<Output = ()> + Send>(period: Duration, mut work: impl FnMut() -> F + Send) {
+    loop {
+        tokio::time::sleep(period).await;
+        work().await;
+    }
+}

@@ -1,0 +1,94 @@
+//! `preau annuaire …`.
+
+use std::path::Path;
+
+use preau_annuaire::{Bilan, Progress};
+use preau_model::TerritoireId;
+use serde::Serialize;
+
+use crate::error::ServerError;
+use crate::kernel::Kernel;
+use crate::say;
+
+/// Imports a complete export.
+pub(crate) async fn import(path: &Path, data: &Path, territoire: Option<&str>, json: bool) -> Result<(), ServerError> {
+    let kernel = Kernel::open(data).await?;
+    let territoire = territory(&kernel, territoire).await?;
+    let bilan = kernel.annuaire.import(territoire, path, &|progress| shown(json, progress)).await?;
+    if json { print(&bilan) } else { told(&bilan) }
+}
+
+/// Counts.
+pub(crate) async fn stats(data: &Path, json: bool) -> Result<(), ServerError> {
+    let kernel = Kernel::open(data).await?;
+    let stats = kernel.annuaire.stats().await?;
+    let _ = json;
+    print(&stats)
+}
+
+/// One person.
+pub(crate) async fn personne(data: &Path, cle: &str, json: bool) -> Result<(), ServerError> {
+    let kernel = Kernel::open(data).await?;
+    let parts: Vec<&str> = cle.split('/').collect();
+    let [academie, degre, id] = parts.as_slice() else {
+        return Err(ServerError::Refused("la clé attendue est de la forme ACADEMIE/DEGRE/ID, par exemple 013/2D/1234567".to_owned()));
+    };
+    let found = kernel.annuaire.fiche(academie, degre, id).await?;
+    let fiche = found.ok_or_else(|| ServerError::Refused(format!("personne ne porte la clé {cle}")))?;
+    let _ = json;
+    print(&fiche)
+}
+
+/// The territory named, or the only one.
+async fn territory(kernel: &Kernel, named: Option<&str>) -> Result<TerritoireId, ServerError> {
+    let all = kernel.annuaire.territoires().await?;
+    if let Some(id) = named {
+        let id: TerritoireId = id.parse().map_err(|_| ServerError::Refused("cet identifiant de territoire n’en est pas un".to_owned()))?;
+        return all.iter().any(|t| t.id == id).then_some(id).ok_or_else(|| ServerError::Refused("ce territoire n’existe pas".to_owned()));
+    }
+    match all.as_slice() {
+        [one] => Ok(one.id),
+        // The first import of an installation makes its territory.
+        [] => Ok(kernel.annuaire.creer_territoire("Territoire").await?),
+        several => {
+            let list: Vec<String> = several.iter().map(|t| format!("{} ({})", t.id, t.nom)).collect();
+            Err(ServerError::Refused(format!("plusieurs territoires existent, précisez --territoire\u{a0}: {}", list.join(", "))))
+        }
+    }
+}
+
+/// Progress of an import, on the standard error so that JSON stays alone on the output.
+pub(crate) fn shown(quiet: bool, progress: Progress) {
+    use std::io::Write as _;
+    if quiet {
+        return;
+    }
+    let mut out = std::io::stderr();
+    let _ = match progress {
+        Progress::Lecture { fiches } => write!(out, "\r  lecture\u{a0}: {fiches} fiches   "),
+        Progress::Plan => write!(out, "\r  comparaison avec l’existant…      "),
+        Progress::Application { faites, total } => write!(out, "\r  écriture\u{a0}: {faites} sur {total}   "),
+        Progress::Liens => write!(out, "\r  rattachements et liens…           "),
+    };
+    let _ = out.flush();
+}
+
+fn told(bilan: &Bilan) -> Result<(), ServerError> {
+    say!("\rImport du {} ({}, {})\u{a0}: {} fichiers en {} ms", bilan.date_generation, bilan.academie, bilan.degre, bilan.fichiers, bilan.duree_ms);
+    for (categorie, fiches) in &bilan.categories {
+        say!(
+            "  {categorie}\u{a0}: {} lues, {} arrivées, {} changées, {} inchangées, {} parties",
+            fiches.lues, fiches.arrivees, fiches.changees, fiches.inchangees, fiches.parties
+        );
+    }
+    if !bilan.anomalies.is_empty() {
+        say!("  {} anomalies (détail avec --json)", bilan.anomalies.len());
+    }
+    Ok(())
+}
+
+fn print(value: &impl Serialize) -> Result<(), ServerError> {
+    let text = serde_json::to_string_pretty(value).map_err(|e| ServerError::Refused(e.to_string()))?;
+    say!("{text}");
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! Somebody who visits the plugin.
+
+use std::collections::HashMap;
+
+use preau_host::manifest::SlotPlace;
+use preau_host::{CallScope, PageRequest, Value, WidgetAnswer};
+use preau_model::{Principal, StructureId};
+
+use crate::kit::Kit;
+use crate::page::Page;
+
+/// Somebody, in a school.
+#[derive(Debug, Clone)]
+pub struct User<'k> {
+    pub(crate) kit: &'k Kit,
+    role: String,
+    school: StructureId,
+    chosen: HashMap<String, Vec<Principal>>,
+}
+
+impl<'k> User<'k> {
+    pub(crate) fn new(kit: &'k Kit, role: &str, school: StructureId) -> Self {
+        Self {
+            kit,
+            role: role.to_owned(),
+            school,
+            chosen: HashMap::new(),
+        }
+    }
+
+    /// What a people field of the next form holds.
+    #[must_use]
+    pub fn choosing(mut self, field: &str, to: impl IntoIterator<Item = Principal>) -> Self {
+        self.chosen.insert(field.to_owned(), to.into_iter().collect());
+        self
+    }
+
+    /// Visits a page: `/ecrire`, `/?page=…`.
+    pub async fn get(&self, path: &str) -> Page<'k> {
+        self.send(path, None, Vec::new()).await
+    }
+
+    /// Presses a button: an action of a page, with the fields of its form.
+    pub async fn post(&self, path: &str, action: &str, fields: &[(&str, &str)]) -> Page<'k> {
+        let fields = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), Value::Text((*value).to_owned())))
+            .collect();
+        self.send(path, Some(action), fields).await
+    }
+
+    /// The same with typed values.
+    pub async fn post_values(&self, path: &str, action: &str, fields: Vec<(String, Value)>) -> Page<'k> {
+        self.send(path, Some(action), fields).await
+    }
+
+    /// The plugin's widget of the home page; `None`: nothing to show.
+    pub async fn widget(&self) -> Result<Option<WidgetAnswer>, preau_host::CallError> {
+        let scope = self.scope().await;
+        self.kit
+            .host()
+            .widget(&self.kit.current(), &scope, SlotPlace::HomeWidget, None)
+            .await
+    }
+
+    async fn scope(&self) -> CallScope {
+        CallScope {
+            acting: self.kit.acting_in(&self.role, self.school).await,
+            language: "fr".to_owned(),
+        }
+    }
+
+    async fn send(&self, path: &str, action: Option<&str>, fields: Vec<(String, Value)>) -> Page<'k> {
+        let (bare, query) = path.split_once('?').unwrap_or((path, ""));
+        let request = PageRequest {
+            path: bare
+                .split('/')
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            action: action.map(str::to_owned),
+            fields,
+            people: self.chosen.clone(),
+            once: None,
+            query: query
+                .split('&')
+                .filter(|pair| !pair.is_empty())
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        };
+        let scope = self.scope().await;
+        let outcome = self.kit.host().page(&self.kit.current(), &scope, request).await;
+        Page::new(self.clone(), path.to_owned(), outcome)
+    }
+}
