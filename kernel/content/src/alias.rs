@@ -105,10 +105,19 @@ impl Engine {
         for chunk in asked.chunks(256) {
             let size = padded(chunk.len());
             let list = dialect::list(3, size);
-            let sql = format!("SELECT person, alias FROM person_alias WHERE territory = $1 AND plugin = $2 AND alias IN ({list})");
-            let mut query = sqlx::query(AssertSqlSafe(sql)).bind(territory.as_slice().to_vec()).bind(plugin.to_owned());
+            let sql = format!(
+                "SELECT person, alias FROM person_alias WHERE territory = $1 AND plugin = $2 AND alias IN ({list})"
+            );
+            let mut query = sqlx::query(AssertSqlSafe(sql))
+                .bind(territory.as_slice().to_vec())
+                .bind(plugin.to_owned());
             for n in 0..size {
-                query = query.bind(chunk.get(n).or_else(|| chunk.last()).map_or_else(String::new, |alias| (*alias).clone()));
+                query = query.bind(
+                    chunk
+                        .get(n)
+                        .or_else(|| chunk.last())
+                        .map_or_else(String::new, |alias| (*alias).clone()),
+                );
             }
             for row in query.fetch_all(&mut *self.db.read().await?).await? {
                 found.insert(row.text("alias")?, row.id("person")?);

@@ -59,7 +59,7 @@ impl Engine {
                     tokio::time::sleep(WAIT).await;
                 }
                 Begun::Running => {
-                    let says = "Cet envoi a déjà été enregistré : rechargez la page pour en voir le résultat.";
+                    let says = "Cet envoi a déjà été enregistré\u{a0}: rechargez la page pour en voir le résultat.";
                     return Err(ContentError::Conflict(says.to_owned()).into());
                 }
             }

@@ -72,7 +72,7 @@ fn merge(sorted: Vec<Met>) -> Vec<Met> {
     for next in sorted {
         match merged.last_mut() {
             Some(last) if last.principal == next.principal && next.depuis <= last.jusque => {
-                last.jusque = last.jusque.max(next.jusque)
+                last.jusque = last.jusque.max(next.jusque);
             }
             _ => merged.push(next),
         }

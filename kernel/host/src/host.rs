@@ -24,6 +24,11 @@ use crate::state::{CallState, Services};
 /// Calls at once, all plugins together: below the pool, which answers with an error when it is empty.
 const AT_ONCE: usize = POOL as usize * 4 / 5;
 
+/// Guests that may compute for longer than a tick at the same time: half of the processors.
+fn slow_lane() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1))
+}
+
 /// What a host is made of.
 pub struct HostConfig {
     /// The database.
@@ -66,6 +71,7 @@ struct Inner {
     cache: Cache,
     compiler: Compiler,
     permits: Semaphore,
+    slow_lane: Arc<Semaphore>,
     plugins: ArcSwap<BTreeMap<String, Arc<Slot>>>,
     recent: Recent,
     /// One change of versions at a time in this process.
@@ -145,6 +151,7 @@ impl Host {
             cache,
             compiler: config.compiler,
             permits: Semaphore::new(AT_ONCE),
+            slow_lane: Arc::new(Semaphore::new(slow_lane())),
             plugins: ArcSwap::default(),
             recent: Recent::default(),
             changing: Mutex::new(()),
@@ -258,6 +265,9 @@ impl Host {
     }
     pub(crate) fn permits(&self) -> &Semaphore {
         &self.0.permits
+    }
+    pub(crate) fn slow_lane(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.slow_lane)
     }
     pub(crate) fn recent(&self) -> &Recent {
         &self.0.recent

@@ -1,10 +1,11 @@
 //! Counts what one call uses: memories and tables summed over the store, processor time, calls of the capabilities.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wasmtime::{ResourceLimiter, Result, bail};
 
 use crate::{Limit, PluginLimits};
@@ -23,6 +24,8 @@ pub(crate) struct Meter {
 /// Processor time of one call: the thread's, while the call is being polled. Written by whoever polls, read by the guest's epochs.
 #[derive(Debug, Default)]
 pub(crate) struct PollClock {
+    /// Its turn in the slow lane, while it has one.
+    turn: Mutex<Option<OwnedSemaphorePermit>>,
     /// Nanoseconds of the polls that ended.
     spent: AtomicU64,
     /// Thread clock when the poll that runs now began.
@@ -35,13 +38,28 @@ impl PollClock {
         self.began.store(thread_nanos(), Ordering::Relaxed);
     }
 
-    /// It ends.
+    /// It ends. A guest that waits lets others compute.
     pub(crate) fn ends(&self) {
+        self.leave();
         let now = thread_nanos();
         self.spent.fetch_add(
             now.saturating_sub(self.began.swap(u64::MAX, Ordering::Relaxed)),
             Ordering::Relaxed,
         );
+    }
+
+    /// A guest that computes for longer than a tick yields, then waits for its turn among its likes: however many compute,
+    /// those that need little find a free thread.
+    pub(crate) async fn slow_down(self: Arc<Self>, lane: Arc<Semaphore>) {
+        self.leave();
+        tokio::task::yield_now().await;
+        // The lane is never closed; without a turn it would only compute at once.
+        let turn = lane.acquire_owned().await.ok();
+        *self.turn.lock().unwrap_or_else(PoisonError::into_inner) = turn;
+    }
+
+    fn leave(&self) {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// Used so far, the poll that runs now included.

@@ -11,7 +11,7 @@ use crate::call::{Breaker, Counters};
 use crate::state::{CallState, Facts};
 
 /// Calls of one plugin at once: a slow one must not take every place.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 16;
 
 /// A version that is ready to run.
 pub(crate) struct Loaded {

@@ -15,7 +15,7 @@ pub enum PermissionError {
         says: String,
     },
     /// A value that cannot be stored: empty, too long, malformed.
-    #[error("« {0} » n’est pas accepté.")]
+    #[error("«\u{a0}{0}\u{a0}» n’est pas accepté.")]
     Invalid(String),
     /// The annuaire could not answer.
     #[error("the annuaire failed")]

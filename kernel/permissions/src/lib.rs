@@ -13,6 +13,11 @@ mod policy;
 mod roles;
 mod rules;
 
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
 pub use acting::{Acting, Aim, Decision};
 pub use error::PermissionError;
 pub use facts::classes::{ClasseDe, Classes};

@@ -11,7 +11,7 @@ use crate::form::Fields;
 
 /// The answer asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wants {
+pub(crate) enum Wants {
     /// A page.
     Html,
     /// `application/vnd.preau.view+json`.
@@ -23,7 +23,7 @@ pub const VIEW_JSON: &str = "application/vnd.preau.view+json";
 
 /// Somebody signed in.
 #[derive(Debug, Clone)]
-pub struct Visitor {
+pub(crate) struct Visitor {
     /// The session.
     pub session: Arc<Session>,
     /// Who acts, under which hat.
@@ -32,7 +32,7 @@ pub struct Visitor {
 
 /// What a handler needs to know of a request.
 #[derive(Debug)]
-pub struct Asked {
+pub(crate) struct Asked {
     /// Reference of this request: on error pages and in the log.
     pub reference: String,
     /// HTML or JSON.
@@ -54,11 +54,11 @@ pub struct Asked {
 }
 
 /// Shared by the guard and the handler.
-pub type Ask = Arc<Asked>;
+pub(crate) type Ask = Arc<Asked>;
 
 /// Extractor of the [`Ask`] that the guard prepared.
 #[derive(Debug, Clone)]
-pub struct From(pub Ask);
+pub(crate) struct From(pub(crate) Ask);
 
 impl<S: Send + Sync> FromRequestParts<S> for From {
     type Rejection = Failure;
@@ -71,12 +71,12 @@ impl<S: Send + Sync> FromRequestParts<S> for From {
 
 impl Asked {
     /// Who asks, or a refusal.
-    pub fn visitor(&self) -> Result<&Visitor, Failure> {
+    pub(crate) fn visitor(&self) -> Result<&Visitor, Failure> {
         self.visitor.as_ref().ok_or(Failure::SignIn)
     }
 
     /// Path and query of this request, to come back to.
-    pub fn here(&self) -> String {
+    pub(crate) fn here(&self) -> String {
         let query: Vec<String> = self
             .query
             .pairs()

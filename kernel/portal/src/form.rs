@@ -1,17 +1,15 @@
 //! What a form sent: names and values, in order, bounded.
 
-use std::collections::BTreeMap;
-
 /// Most fields of one form: a people picker of a big school stays far below.
 const MAX_FIELDS: usize = 2_000;
 
 /// A submitted form or a query string.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields(Vec<(String, String)>);
+pub(crate) struct Fields(Vec<(String, String)>);
 
 /// The body is not a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum FormError {
+pub(crate) enum FormError {
     /// More fields than any page of ours has.
     #[error("too many fields")]
     TooMany,
@@ -22,7 +20,7 @@ pub enum FormError {
 
 impl Fields {
     /// From `application/x-www-form-urlencoded` bytes.
-    pub fn parse(body: &[u8]) -> Result<Self, FormError> {
+    pub(crate) fn parse(body: &[u8]) -> Result<Self, FormError> {
         let mut fields = Vec::new();
         for pair in body.split(|b| *b == b'&').filter(|p| !p.is_empty()) {
             if fields.len() >= MAX_FIELDS {
@@ -37,32 +35,23 @@ impl Fields {
     }
 
     /// The first value under a name.
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 
     /// The first value under a name, when it is not empty.
-    pub fn filled(&self, name: &str) -> Option<&str> {
+    pub(crate) fn filled(&self, name: &str) -> Option<&str> {
         self.get(name).filter(|v| !v.is_empty())
     }
 
     /// Every value under a name.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 
     /// In order, as sent.
-    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
-    }
-
-    /// By name, with every value in order.
-    pub fn grouped(&self) -> BTreeMap<String, Vec<String>> {
-        let mut grouped: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (name, value) in &self.0 {
-            grouped.entry(name.clone()).or_default().push(value.clone());
-        }
-        grouped
     }
 }
 

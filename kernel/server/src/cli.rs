@@ -139,6 +139,9 @@ pub(crate) enum PluginCommand {
         /// Dossier où le créer.
         #[arg(long, default_value = ".")]
         into: PathBuf,
+        /// Dossier du kit de développement (plugin-sdk/guest) ; la version publiée par défaut.
+        #[arg(long, value_name = "DIR")]
+        sdk: Option<PathBuf>,
     },
     /// Vérifie un paquet : manifeste, composant, imports.
     Check {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use preau_annuaire::{Annuaire, Keys};
-use preau_content::Engine;
+use preau_content::{Engine, Quota};
 use preau_host::{Compiler, Host, HostConfig, HostKeys};
 use preau_identity::Identity;
 use preau_model::{Clock, Rng};
@@ -63,6 +63,7 @@ impl Kernel {
             keys: HostKeys::load_or_create(&keys::folder(&self.data), self.rng.as_ref())?,
             cache: self.data.join("cache"),
             compiler: Compiler::Child { program, args: vec!["compile-plugin".to_owned()] },
+            quota: Quota::default(),
         };
         Ok(Host::start(config).await?)
     }

@@ -53,7 +53,7 @@ async fn run(command: Command) -> Result<(), ServerError> {
         Command::Annuaire(AnnuaireCommand::Personne { cle, data, json }) => {
             commands::annuaire::personne(&data.data, &cle, json).await
         }
-        Command::Plugin(PluginCommand::New { name, into }) => commands::plugin::new(&name, &into),
+        Command::Plugin(PluginCommand::New { name, into, sdk }) => commands::plugin::new(&name, &into, sdk.as_deref()),
         Command::Plugin(PluginCommand::Check { package }) => commands::plugin::check(&package),
         Command::Plugin(PluginCommand::Test { package }) => commands::plugin::test(&package).await,
         Command::Plugin(PluginCommand::Install { package, data }) => {

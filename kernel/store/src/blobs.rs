@@ -20,10 +20,14 @@ impl BlobId {
     /// The id of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         use fmt::Write as _;
-        Self(Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+        Self(
+            Sha256::digest(bytes)
+                .iter()
+                .fold(String::with_capacity(64), |mut text, byte| {
+                    let _ = write!(text, "{byte:02x}");
+                    text
+                }),
+        )
     }
 
     /// 64 hexadecimal characters.
@@ -45,7 +49,10 @@ impl FromStr for BlobId {
         if text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(StoreError::Column { column: "blob", expected: "SHA-256 in hexadecimal" })
+            Err(StoreError::Column {
+                column: "blob",
+                expected: "SHA-256 in hexadecimal",
+            })
         }
     }
 }
@@ -68,7 +75,10 @@ pub struct Blobs(Arc<dyn ObjectStore>);
 impl Blobs {
     /// Blobs in a local folder, created if missing.
     pub fn folder(path: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(path).map_err(|source| StoreError::File { path: path.display().to_string(), source })?;
+        std::fs::create_dir_all(path).map_err(|source| StoreError::File {
+            path: path.display().to_string(),
+            source,
+        })?;
         Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(path)?)))
     }
 
@@ -89,7 +99,10 @@ impl Blobs {
         if BlobId::of(&bytes) == *id {
             Ok(Some(bytes))
         } else {
-            Err(StoreError::Column { column: "blob", expected: "content that matches its name" })
+            Err(StoreError::Column {
+                column: "blob",
+                expected: "content that matches its name",
+            })
         }
     }
 

@@ -51,11 +51,15 @@ impl Db {
 
     async fn sqlite(path: &Path) -> Result<Self, StoreError> {
         if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|source| StoreError::File { path: folder.display().to_string(), source })?;
+            std::fs::create_dir_all(folder).map_err(|source| StoreError::File {
+                path: folder.display().to_string(),
+                source,
+            })?;
         }
         let options = |mode: &str| -> Result<AnyConnectOptions, StoreError> {
-            Ok(format!("sqlite://{}?mode={mode}", path.display()).parse::<AnyConnectOptions>()?.disable_statement_logging())
+            Ok(format!("sqlite://{}?mode={mode}", path.display())
+                .parse::<AnyConnectOptions>()?
+                .disable_statement_logging())
         };
         // One writer: tokio's semaphore makes a fair queue, which SQLite's own lock does not.
         // FULL: what was acknowledged to a person survives a power cut.
@@ -102,19 +106,32 @@ impl Db {
             })
             .connect_lazy_with(options("rw")?);
         let address = format!("sqlite:{}", path.display());
-        Ok(Self { inner: Arc::new(Inner { engine: Engine::Sqlite, readers, writers, address }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                engine: Engine::Sqlite,
+                readers,
+                writers,
+                address,
+            }),
+        })
     }
 
     async fn postgres(address: &str) -> Result<Self, StoreError> {
         let options = address.parse::<AnyConnectOptions>()?.disable_statement_logging();
         let pool = |size: u32| {
-            AnyPoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE).after_connect(|connection, _| {
-                Box::pin(async move { connection.execute(PG_SESSION).await.map(drop) })
-            })
+            AnyPoolOptions::new()
+                .max_connections(size)
+                .acquire_timeout(ACQUIRE)
+                .after_connect(|connection, _| Box::pin(async move { connection.execute(PG_SESSION).await.map(drop) }))
         };
         let writers = pool(6).connect_with(options.clone()).await?;
         let readers = pool(10).connect_lazy_with(options);
-        let inner = Inner { engine: Engine::Postgres, readers, writers, address: address.to_owned() };
+        let inner = Inner {
+            engine: Engine::Postgres,
+            readers,
+            writers,
+            address: address.to_owned(),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -156,8 +173,10 @@ impl Db {
         F: for<'c> FnOnce(&'c mut AnyConnection) -> Work<'c, T, E>,
     {
         let mut connection = self.inner.writers.acquire().await.map_err(StoreError::from)?;
-        let mut transaction =
-            connection.begin_with(self.inner.engine.begin_write()).await.map_err(StoreError::from)?;
+        let mut transaction = connection
+            .begin_with(self.inner.engine.begin_write())
+            .await
+            .map_err(StoreError::from)?;
         match work(&mut transaction).await {
             Ok(value) => {
                 transaction.commit().await.map_err(StoreError::from)?;

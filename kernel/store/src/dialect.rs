@@ -70,7 +70,10 @@ pub fn tuples(rows: usize, columns: usize) -> String {
 
 /// `$from,$from+1,…`: the list of an `IN`. Pad `count` to a few sizes so that statements stay cached.
 pub fn list(from: usize, count: usize) -> String {
-    (from..from + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(",")
+    (from..from + count)
+        .map(|n| format!("${n}"))
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 #[cfg(test)]
@@ -81,6 +84,9 @@ mod tests {
     fn placeholders_are_numbered_through() {
         assert_eq!(tuples(2, 3), "($1,$2,$3),($4,$5,$6)");
         assert_eq!(list(4, 3), "$4,$5,$6");
-        assert_eq!(Engine::Postgres.expand("CREATE TABLE t () {without_rowid};"), "CREATE TABLE t () ;");
+        assert_eq!(
+            Engine::Postgres.expand("CREATE TABLE t () {without_rowid};"),
+            "CREATE TABLE t () ;"
+        );
     }
 }

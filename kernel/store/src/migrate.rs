@@ -35,11 +35,17 @@ pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
         "CREATE TABLE IF NOT EXISTS schema_migration (version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL)",
     )
     .await?;
-    let applied = sqlx::query("SELECT version, name, checksum FROM schema_migration").fetch_all(&mut *tx).await?;
+    let applied = sqlx::query("SELECT version, name, checksum FROM schema_migration")
+        .fetch_all(&mut *tx)
+        .await?;
     let all = texts(engine);
     for row in &applied {
         let (version, name): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
-        let refuse = |problem: &str| StoreError::Migration { version, name: name.clone(), problem: problem.to_owned() };
+        let refuse = |problem: &str| StoreError::Migration {
+            version,
+            name: name.clone(),
+            problem: problem.to_owned(),
+        };
         let known = all.iter().find(|m| m.0 == version);
         let (_, _, sql) = known.ok_or_else(|| refuse("this database was written by a newer version of Préau"))?;
         if checksum(sql) != row.try_get::<String, _>(2)? {
@@ -47,7 +53,10 @@ pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
         }
     }
     for (version, name, sql) in &all {
-        if applied.iter().any(|row| row.try_get::<i64, _>(0).is_ok_and(|v| v == *version)) {
+        if applied
+            .iter()
+            .any(|row| row.try_get::<i64, _>(0).is_ok_and(|v| v == *version))
+        {
             continue;
         }
         for statement in statements(sql) {
@@ -65,7 +74,9 @@ pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
 }
 
 fn texts(engine: Engine) -> Vec<(i64, &'static str, String)> {
-    let common = MIGRATIONS.iter().map(|(version, name, sql)| (*version, *name, engine.expand(sql)));
+    let common = MIGRATIONS
+        .iter()
+        .map(|(version, name, sql)| (*version, *name, engine.expand(sql)));
     let own = PER_ENGINE.iter().map(|(version, name, sqlite, postgres)| {
         let sql = if engine == Engine::Sqlite { sqlite } else { postgres };
         (*version, *name, (*sql).to_owned())
@@ -75,8 +86,16 @@ fn texts(engine: Engine) -> Vec<(i64, &'static str, String)> {
 
 /// The statements of a text without its `--` comments. Migrations hold no `;` inside literals.
 fn statements(sql: &str) -> Vec<String> {
-    let bare: Vec<&str> = sql.lines().map(|line| line.split_once("--").map_or(line, |(code, _)| code)).collect();
-    bare.join("\n").split(';').map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
+    let bare: Vec<&str> = sql
+        .lines()
+        .map(|line| line.split_once("--").map_or(line, |(code, _)| code))
+        .collect();
+    bare.join("\n")
+        .split(';')
+        .map(str::trim)
+        .filter(|s| !s.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// FNV-1a over the text: it detects an edit, it does not defend against anybody.

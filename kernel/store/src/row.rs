@@ -32,12 +32,20 @@ pub trait RowExt {
 
 impl RowExt for Row {
     fn id<T>(&self, column: &'static str) -> Result<Id<T>, StoreError> {
-        self.opt_id(column)?.ok_or(StoreError::Column { column, expected: "16-byte id" })
+        self.opt_id(column)?.ok_or(StoreError::Column {
+            column,
+            expected: "16-byte id",
+        })
     }
 
     fn opt_id<T>(&self, column: &'static str) -> Result<Option<Id<T>>, StoreError> {
         self.opt_bytes(column)?
-            .map(|bytes| Id::from_slice(&bytes).map_err(|_| StoreError::Column { column, expected: "16-byte id" }))
+            .map(|bytes| {
+                Id::from_slice(&bytes).map_err(|_| StoreError::Column {
+                    column,
+                    expected: "16-byte id",
+                })
+            })
             .transpose()
     }
 

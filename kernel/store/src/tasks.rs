@@ -29,6 +29,9 @@ impl Tasks {
 
 /// Runs a unit of work where a cancelled caller cannot interrupt it.
 pub(crate) fn detached<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
-    #[expect(clippy::disallowed_methods, reason = "the one place: the handle is awaited by Db::write, never dropped on purpose")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place: the handle is awaited by Db::write, never dropped on purpose"
+    )]
     tokio::spawn(work)
 }

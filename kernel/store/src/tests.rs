@@ -6,7 +6,9 @@ use crate::{Blobs, Db, RowExt as _, StoreError};
 
 async fn open() -> (tempfile::TempDir, Db) {
     let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&format!("sqlite:{}", folder.path().join("preau.db").display())).await.unwrap();
+    let db = Db::open(&format!("sqlite:{}", folder.path().join("preau.db").display()))
+        .await
+        .unwrap();
     (folder, db)
 }
 
@@ -28,7 +30,10 @@ async fn migrations_apply_once_and_ids_come_back() {
     })
     .await
     .unwrap();
-    let row = sqlx::query("SELECT id, nom, cree FROM territoire").fetch_one(&mut *again.read().await.unwrap()).await.unwrap();
+    let row = sqlx::query("SELECT id, nom, cree FROM territoire")
+        .fetch_one(&mut *again.read().await.unwrap())
+        .await
+        .unwrap();
     assert_eq!(row.id::<_>("id").unwrap(), id);
     assert_eq!(row.text("nom").unwrap(), "Département d’essai");
     assert_eq!(row.int("cree").unwrap(), 1);
@@ -40,13 +45,18 @@ async fn a_failed_unit_of_work_leaves_nothing() {
     let outcome = db
         .write(|tx| {
             Box::pin(async move {
-                sqlx::query("INSERT INTO fonction_profil (fonction, profil) VALUES ('ENS', 3)").execute(tx).await?;
+                sqlx::query("INSERT INTO fonction_profil (fonction, profil) VALUES ('ENS', 3)")
+                    .execute(tx)
+                    .await?;
                 Err::<(), _>(StoreError::Lost)
             })
         })
         .await;
     assert!(matches!(outcome, Err(StoreError::Lost)));
-    let row = sqlx::query("SELECT COUNT(*) AS n FROM fonction_profil").fetch_one(&mut *db.read().await.unwrap()).await.unwrap();
+    let row = sqlx::query("SELECT COUNT(*) AS n FROM fonction_profil")
+        .fetch_one(&mut *db.read().await.unwrap())
+        .await
+        .unwrap();
     assert_eq!(row.int("n").unwrap(), 0);
 }
 

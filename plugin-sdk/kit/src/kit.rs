@@ -52,6 +52,13 @@ pub struct Kit {
     host: Host,
     school: School,
     current: Option<String>,
+    parts: Parts,
+}
+
+/// What a second host is made of.
+struct Parts {
+    start: Start,
+    rng: Arc<dyn Rng>,
 }
 
 impl Kit {
@@ -87,21 +94,8 @@ impl Kit {
             annuaire.clone(),
             policy.clone(),
         );
-        let host = Host::start(HostConfig {
-            db: db.clone(),
-            blobs: Blobs::folder(&path.join("blobs")).expect("a folder of blobs"),
-            clock: shared,
-            rng: Arc::clone(&rng),
-            annuaire: annuaire.clone(),
-            policy: policy.clone(),
-            content: content.clone(),
-            keys: HostKeys::load_or_create(&path.join("keys"), &*rng).expect("keys"),
-            cache: start.cache.unwrap_or_else(|| path.join("cache")),
-            compiler: start.compiler,
-            quota: start.quota,
-        })
-        .await
-        .expect("a plugin host");
+        let parts = Parts { start, rng };
+        let host = host(path, &db, &clock, &parts, (&annuaire, &policy, &content)).await;
         Self {
             folder,
             db,
@@ -112,6 +106,7 @@ impl Kit {
             host,
             school,
             current: None,
+            parts,
         }
     }
 
@@ -227,14 +222,15 @@ impl Kit {
         self.current.clone().expect("Kit::plugin comes first")
     }
 
-    /// Visits another installed plugin from now on.
-    pub fn visit(&mut self, plugin: &str) {
-        self.current = Some(plugin.to_owned());
-    }
-
     /// The school.
     pub fn school(&self) -> &School {
         &self.school
+    }
+
+    /// Another host over the same data, as after a restart.
+    pub async fn host_again(&self) -> Host {
+        let services = (&self.annuaire, &self.policy, &self.content);
+        host(self.folder.path(), &self.db, &self.clock, &self.parts, services).await
     }
 
     /// The real host.
@@ -272,4 +268,28 @@ impl std::fmt::Debug for Kit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Kit({})", self.current.as_deref().unwrap_or("no plugin"))
     }
+}
+
+async fn host(
+    path: &Path,
+    db: &Db,
+    clock: &Arc<ManualClock>,
+    parts: &Parts,
+    (annuaire, policy, content): (&Annuaire, &Policy, &Engine),
+) -> Host {
+    let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
+    let started = Host::start(HostConfig {
+        db: db.clone(),
+        blobs: Blobs::folder(&path.join("blobs")).expect("a folder of blobs"),
+        clock,
+        rng: Arc::clone(&parts.rng),
+        annuaire: annuaire.clone(),
+        policy: policy.clone(),
+        content: content.clone(),
+        keys: HostKeys::load_or_create(&path.join("keys"), &*parts.rng).expect("keys"),
+        cache: parts.start.cache.clone().unwrap_or_else(|| path.join("cache")),
+        compiler: parts.start.compiler.clone(),
+        quota: parts.start.quota,
+    });
+    started.await.expect("a plugin host")
 }

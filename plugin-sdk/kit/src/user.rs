@@ -15,6 +15,7 @@ pub struct User<'k> {
     pub(crate) kit: &'k Kit,
     role: String,
     school: StructureId,
+    plugin: String,
     chosen: HashMap<String, Vec<Principal>>,
 }
 
@@ -24,6 +25,7 @@ impl<'k> User<'k> {
             kit,
             role: role.to_owned(),
             school,
+            plugin: kit.current(),
             chosen: HashMap::new(),
         }
     }
@@ -32,6 +34,13 @@ impl<'k> User<'k> {
     #[must_use]
     pub fn choosing(mut self, field: &str, to: impl IntoIterator<Item = Principal>) -> Self {
         self.chosen.insert(field.to_owned(), to.into_iter().collect());
+        self
+    }
+
+    /// The same person in another installed plugin.
+    #[must_use]
+    pub fn of(mut self, plugin: &str) -> Self {
+        plugin.clone_into(&mut self.plugin);
         self
     }
 
@@ -59,7 +68,7 @@ impl<'k> User<'k> {
         let scope = self.scope().await;
         self.kit
             .host()
-            .widget(&self.kit.current(), &scope, SlotPlace::HomeWidget, None)
+            .widget(&self.plugin, &scope, SlotPlace::HomeWidget, None)
             .await
     }
 
@@ -90,7 +99,7 @@ impl<'k> User<'k> {
                 .collect(),
         };
         let scope = self.scope().await;
-        let outcome = self.kit.host().page(&self.kit.current(), &scope, request).await;
+        let outcome = self.kit.host().page(&self.plugin, &scope, request).await;
         Page::new(self.clone(), path.to_owned(), outcome)
     }
 }

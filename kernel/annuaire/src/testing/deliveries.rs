@@ -8,7 +8,12 @@ use preau_academie::{Config, Memory, World, write_complete};
 
 /// A small synthetic académie.
 pub(super) fn world(colleges: usize, scale: f64) -> World {
-    World::generate(&Config { colleges, scale, ..Config::default() }).unwrap()
+    World::generate(&Config {
+        colleges,
+        scale,
+        ..Config::default()
+    })
+    .unwrap()
 }
 
 /// Writes an export of a world in a folder, which is emptied first.
@@ -39,7 +44,11 @@ pub(super) struct Hand {
 
 impl Hand {
     pub(super) fn new(category: &'static str, id: impl ToString) -> Self {
-        Self { category, id: id.to_string(), attributes: Vec::new() }
+        Self {
+            category,
+            id: id.to_string(),
+            attributes: Vec::new(),
+        }
     }
 
     pub(super) fn with(mut self, name: &str, value: impl ToString) -> Self {
@@ -51,7 +60,11 @@ impl Hand {
     }
 
     pub(super) fn xml(&self) -> String {
-        let said = if self.category == "MatiereEducNat" { "MatEducNat" } else { self.category };
+        let said = if self.category == "MatiereEducNat" {
+            "MatEducNat"
+        } else {
+            self.category
+        };
         let mut xml = format!(
             "<addRequest>\n<operationalAttributes><attr name=\"categoriePersonne\"><value>{said}</value></attr>\
              </operationalAttributes>\n<identifier><id>{}</id></identifier>\n<attributes>\n",
@@ -59,7 +72,11 @@ impl Hand {
         );
         for (name, values) in &self.attributes {
             let values: String = values.iter().fold(String::new(), |mut all, value| {
-                let _ = write!(all, "<value>{}</value>", value.replace('&', "&amp;").replace('<', "&lt;"));
+                let _ = write!(
+                    all,
+                    "<value>{}</value>",
+                    value.replace('&', "&amp;").replace('<', "&lt;")
+                );
                 all
             });
             let _ = writeln!(xml, "<attr name=\"{name}\">{values}</attr>");
@@ -78,8 +95,14 @@ pub(super) fn document(academie: &str, degre: &str, date: &str, records: &str) -
     )
 }
 
-pub(super) const CATEGORIES: [&str; 6] =
-    ["EtabEducNat", "MatiereEducNat", "MefEducNat", "Eleve", "PersRelEleve", "PersEducNat"];
+pub(super) const CATEGORIES: [&str; 6] = [
+    "EtabEducNat",
+    "MatiereEducNat",
+    "MefEducNat",
+    "Eleve",
+    "PersRelEleve",
+    "PersEducNat",
+];
 
 /// Name of the only file of a category.
 pub(super) fn file_name(category: &str) -> String {
@@ -91,7 +114,11 @@ pub(super) fn by_hand(folder: &Path, date: &str, records: &[Hand]) {
     let _ = std::fs::remove_dir_all(folder);
     std::fs::create_dir_all(folder).unwrap();
     for category in CATEGORIES {
-        let inside: String = records.iter().filter(|r| r.category == category).map(Hand::xml).collect();
+        let inside: String = records
+            .iter()
+            .filter(|r| r.category == category)
+            .map(Hand::xml)
+            .collect();
         std::fs::write(folder.join(file_name(category)), document("13", "2D", date, &inside)).unwrap();
     }
 }

@@ -36,11 +36,19 @@ use preau_store::Db;
 use crate::{Annuaire, Keys};
 
 /// 21 November 2026, 12:00 UTC.
-pub const NOON: i64 = 1_795_262_400_000;
+pub const NOON: i64 = 1795262400000;
 
 /// An annuaire over this database, on a clock that the test moves.
 pub fn annuaire(db: &Db) -> (Annuaire, Arc<ManualClock>) {
     let clock = Arc::new(ManualClock::new(NOON));
     let keys = Keys::new([7; 32], [8; 32]);
-    (Annuaire::new(db.clone(), Arc::<ManualClock>::clone(&clock), Arc::new(SeededRng::new(11)), keys), clock)
+    (
+        Annuaire::new(
+            db.clone(),
+            Arc::<ManualClock>::clone(&clock),
+            Arc::new(SeededRng::new(11)),
+            keys,
+        ),
+        clock,
+    )
 }

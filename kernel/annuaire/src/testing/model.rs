@@ -33,12 +33,19 @@ pub(super) fn expected(world: &World) -> Stats {
     let uai: BTreeMap<u32, &str> = world.colleges.iter().map(|c| (c.jointure, c.uai.as_str())).collect();
     for college in &world.colleges {
         for classe in &college.classes {
-            stats.eleves_par_classe.insert(format!("{}|{}", college.uai, classe.code), 0);
-            stats.enseignants_par_classe.insert(format!("{}|{}", college.uai, classe.code), 0);
+            stats
+                .eleves_par_classe
+                .insert(format!("{}|{}", college.uai, classe.code), 0);
+            stats
+                .enseignants_par_classe
+                .insert(format!("{}|{}", college.uai, classe.code), 0);
         }
     }
     for eleve in &world.eleves {
-        *stats.eleves_par_classe.get_mut(&format!("{}|{}", uai[&eleve.structure], eleve.classe)).unwrap() += 1;
+        *stats
+            .eleves_par_classe
+            .get_mut(&format!("{}|{}", uai[&eleve.structure], eleve.classe))
+            .unwrap() += 1;
     }
     let mut teachers: BTreeSet<(String, u32)> = BTreeSet::new();
     for personnel in &world.personnels {

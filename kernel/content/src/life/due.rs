@@ -63,12 +63,11 @@ impl Engine {
         };
         let aimed: Vec<Aimed> = kept.into_iter().map(|(aimed, _)| aimed).collect();
         let principals: Vec<_> = aimed.iter().map(|a| a.principal.clone()).collect();
-        let acting = match stored.publisher.or(stored.author) {
-            Some(person) => self.policy.acting_of(territory, stored.structure, person).await?,
-            None => {
-                let computes = catalogue.may_compute_audiences(territory, stored.structure, &stored.plugin);
-                Acting::service(territory, stored.structure, computes)
-            }
+        let acting = if let Some(person) = stored.publisher.or(stored.author) {
+            self.policy.acting_of(territory, stored.structure, person).await?
+        } else {
+            let computes = catalogue.may_compute_audiences(territory, stored.structure, &stored.plugin);
+            Acting::service(territory, stored.structure, computes)
         };
         let judgement = self
             .policy
@@ -85,7 +84,7 @@ impl Engine {
                     .await?;
             }
             Decision::Refused { says, .. } => {
-                let line = format!("Publication différée refusée : {says}");
+                let line = format!("Publication différée refusée\u{a0}: {says}");
                 let author = stored.author;
                 let (structure, plugin, version) = (stored.structure, stored.plugin.clone(), stored.version);
                 self.move_to(&collection, territory, stored, State::Draft, rows, Vec::new())

@@ -83,7 +83,7 @@ impl Engine {
     ) -> Result<PersonneId, ContentError> {
         if name == SEEN || name.is_empty() || name.len() > LONGEST_NAME {
             return Err(ContentError::Invalid(format!(
-                "« {name} » n’est pas un nom de marque permis."
+                "«\u{a0}{name}\u{a0}» n’est pas un nom de marque permis."
             )));
         }
         self.sight(reader, collections, id).await?;

@@ -1,6 +1,7 @@
 //! Who has marked a document and who has not, by class.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use preau_model::{DocumentId, Hat, Millis, PersonneId, Principal, StructureId, TerritoireId};
 use preau_permissions::{ClasseDe, Classes};
@@ -100,12 +101,9 @@ impl Engine {
         let members = self.members(collection, &stored, reader.territory).await?;
         let marks = self.marks_of(reader.territory, id, name).await?;
         let mut classes: HashMap<StructureId, Classes> = HashMap::new();
-        for member in members.values() {
-            if !classes.contains_key(&member.structure) {
-                classes.insert(
-                    member.structure,
-                    self.policy.classes(member.structure, self.now()).await?,
-                );
+        for structure in members.values().map(|m| m.structure) {
+            if let Entry::Vacant(room) = classes.entry(structure) {
+                room.insert(self.policy.classes(structure, self.now()).await?);
             }
         }
         let mut rows: Vec<(String, ProgressRow)> = members

@@ -81,13 +81,13 @@ impl<'a> Plan<'a> {
 fn index<'a>(collection: &'a Collection, query: &Query) -> Result<&'a IndexDef, ContentError> {
     if query.collection != collection.id {
         return Err(ContentError::Invalid(format!(
-            "La collection « {} » n’est pas celle qui est interrogée.",
+            "La collection «\u{a0}{}\u{a0}» n’est pas celle qui est interrogée.",
             query.collection
         )));
     }
     collection.index(&query.index).ok_or_else(|| {
         ContentError::Invalid(format!(
-            "L’index « {} » n’est pas déclaré dans plugin.toml.",
+            "L’index «\u{a0}{}\u{a0}» n’est pas déclaré dans plugin.toml.",
             query.index
         ))
     })

@@ -172,10 +172,8 @@ impl Stored {
         if through.is_empty() {
             through.push(self.structure);
         }
-        for list in [&mut enfants] {
-            list.sort_unstable();
-            list.dedup();
-        }
+        enfants.sort_unstable();
+        enfants.dedup();
         through.sort_unstable();
         through.dedup();
         (enfants, through)

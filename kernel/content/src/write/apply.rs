@@ -11,7 +11,7 @@ use crate::{ContentError, Quota};
 
 fn moved() -> ContentError {
     ContentError::Conflict(
-        "Ce contenu a été modifié entre-temps : rechargez la page pour voir sa dernière version.".to_owned(),
+        "Ce contenu a été modifié entre-temps\u{a0}: rechargez la page pour voir sa dernière version.".to_owned(),
     )
 }
 
@@ -250,7 +250,7 @@ async fn claims(tx: &mut Connection, put: &Put) -> Result<(), ContentError> {
         .execute(&mut *tx)
         .await?;
         if taken.rows_affected() == 0 {
-            return Err(ContentError::Conflict(format!("« {name} » est déjà pris.")));
+            return Err(ContentError::Conflict(format!("«\u{a0}{name}\u{a0}» est déjà pris.")));
         }
     }
     Ok(())
@@ -325,7 +325,7 @@ async fn count(
     let Some(limits) = limits else { return Ok(()) };
     if documents > 0 && row.int("documents")? > limits.documents {
         let says = format!(
-            "Ce module a atteint sa limite dans cet établissement : {} documents.",
+            "Ce module a atteint sa limite dans cet établissement\u{a0}: {} documents.",
             limits.documents
         );
         return Err(ContentError::OverQuota(says));
@@ -333,7 +333,7 @@ async fn count(
     if bytes > 0 && row.int("bytes")? > limits.bytes {
         let most = limits.bytes / (1024 * 1024);
         return Err(ContentError::OverQuota(format!(
-            "Ce module a atteint sa limite dans cet établissement : {most} Mio."
+            "Ce module a atteint sa limite dans cet établissement\u{a0}: {most} Mio."
         )));
     }
     Ok(())

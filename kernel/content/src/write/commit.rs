@@ -19,7 +19,7 @@ impl Engine {
         }
         if writes.len() > MOST {
             return Err(ContentError::Invalid(format!(
-                "Trop d’écritures à la fois : {MOST} au plus."
+                "Trop d’écritures à la fois\u{a0}: {MOST} au plus."
             )));
         }
         let mut prepared = Vec::with_capacity(writes.len());

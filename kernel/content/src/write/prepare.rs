@@ -44,7 +44,8 @@ impl Engine {
                     ));
                 }
                 if seen.stored.hold {
-                    let says = "Ce contenu est conservé à la demande de la direction : il ne peut pas être supprimé.";
+                    let says =
+                        "Ce contenu est conservé à la demande de la direction\u{a0}: il ne peut pas être supprimé.";
                     return Err(ContentError::refused("content.hold", says));
                 }
                 Ok(Prepared::Delete(Box::new(seen.stored)))
@@ -160,7 +161,11 @@ impl Engine {
 
 fn named<'a>(collections: &'a [Collection], id: &str) -> Result<&'a Collection, ContentError> {
     let found = collections.iter().find(|c| c.id == id);
-    found.ok_or_else(|| ContentError::Invalid(format!("La collection « {id} » n’est pas déclarée dans plugin.toml.")))
+    found.ok_or_else(|| {
+        ContentError::Invalid(format!(
+            "La collection «\u{a0}{id}\u{a0}» n’est pas déclarée dans plugin.toml."
+        ))
+    })
 }
 
 /// Jobs write in the collections of their own plugin; persons need one of the author roles.
@@ -179,14 +184,14 @@ fn unmoved(stored: &Stored, expected: i64) -> Result<(), ContentError> {
         return Ok(());
     }
     Err(ContentError::Conflict(
-        "Ce contenu a été modifié entre-temps : rechargez la page pour voir sa dernière version.".to_owned(),
+        "Ce contenu a été modifié entre-temps\u{a0}: rechargez la page pour voir sa dernière version.".to_owned(),
     ))
 }
 
 fn bounded(draft: &Draft) -> Result<(), ContentError> {
     if draft.audience.as_ref().is_some_and(|a| a.len() > MOST_PRINCIPALS) {
         return Err(ContentError::Invalid(format!(
-            "Trop de destinataires différents : {MOST_PRINCIPALS} au plus."
+            "Trop de destinataires différents\u{a0}: {MOST_PRINCIPALS} au plus."
         )));
     }
     let bad_claim = |(name, value): &(String, String)| name.is_empty() || name.len() > 64 || value.len() > 512;

@@ -4,6 +4,10 @@ use crate::State;
 
 /// What the acting person is to a document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "five independent facts, each named where it is used"
+)]
 pub(crate) struct Powers {
     /// Its author, or at level manage.
     pub(crate) manages: bool,
@@ -55,7 +59,7 @@ impl No {
             ),
             Self::NeedsApproval => (
                 "content.needs-approval",
-                "Ce contenu doit être validé avant d’être publié : proposez-le.",
+                "Ce contenu doit être validé avant d’être publié\u{a0}: proposez-le.",
             ),
             Self::NotApprover => (
                 "content.not-approver",
@@ -81,54 +85,42 @@ pub(crate) fn check(asked: Asked, powers: Powers) -> Result<(), No> {
     } = powers;
     let only = |yes: bool, no: No| if yes { Ok(()) } else { Err(no) };
     let publishes = || match (manages, needs_approval) {
-        (true, false) => Ok(()),
         (true, true) => Err(No::NeedsApproval),
-        (false, _) => only(approves, No::NotYours),
+        (manages, _) => only(manages || approves, No::NotYours),
     };
     let edits_only_body = asked.body && !asked.terms;
     let touches = asked.body || asked.terms;
     match (asked.from, asked.to) {
         (None, Draft) => Ok(()),
-        (None | Some(Draft | Withdrawn | Archived), Held) => {
+        (None, Published | Deferred) => only(!needs_approval, No::NeedsApproval),
+        // Proposing, first or again.
+        (None | Some(Draft | Withdrawn | Archived | Published | Deferred), Held) => {
             only(asked.approval, No::Impossible).and(only(manages, No::NotYours))
         }
-        (None, Published | Deferred) => only(!needs_approval, No::NeedsApproval),
-        (None, Withdrawn | Archived) => Err(No::Impossible),
-        // Edits without change of state.
+        // Approving.
+        (Some(Held), Published | Deferred) => only(approves, No::NotApprover),
+        // Writing on, refusing, taking back before publication.
         (Some(Draft), Draft) => only(manages || (contributes && edits_only_body), No::NotYours),
-        (Some(Held), Held) => only(manages || approves, No::NotYours),
+        (Some(Held), Held) | (Some(Held | Deferred), Draft) => only(manages || approves, No::NotYours),
+        // What is published is not rewritten behind whoever approved it; an approver takes back rather than rewrites.
         (Some(Published), Published) | (Some(Deferred), Deferred) => {
             if contributes && edits_only_body && !asked.approval {
                 Ok(())
-            } else if manages {
-                only(!needs_approval, No::NeedsApproval)
             } else {
-                // An approver who is not the author takes back rather than rewrites.
-                Err(No::NotYours)
+                only(manages, No::NotYours).and(only(!needs_approval, No::NeedsApproval))
             }
         }
-        (Some(Withdrawn), Withdrawn) | (Some(Archived), Archived) => only(manages, No::NotYours),
-        // Approval.
-        (Some(Held), Published | Deferred) => only(approves, No::NotApprover),
-        (Some(Held), Draft) => only(manages || approves, No::NotYours),
         (Some(Draft), Published | Deferred) => {
-            if manages {
-                only(!needs_approval, No::NeedsApproval)
-            } else {
-                Err(No::NotYours)
-            }
+            only(manages, No::NotYours).and(only(!needs_approval, No::NeedsApproval))
         }
-        (Some(Withdrawn | Archived), Published | Deferred)
-        | (Some(Deferred), Published)
-        | (Some(Published), Deferred) => publishes(),
-        // Taking back.
+        (Some(Withdrawn | Archived | Deferred), Published) | (Some(Withdrawn | Archived | Published), Deferred) => {
+            publishes()
+        }
         (Some(Published | Deferred), Withdrawn) => only(manages || ((approves || directs) && !touches), No::NotYours),
-        (Some(Published | Deferred), Held) => only(asked.approval, No::Impossible).and(only(manages, No::NotYours)),
-        (Some(Published), Draft | Archived)
-        | (Some(Withdrawn), Draft | Archived)
-        | (Some(Archived), Draft | Withdrawn) => only(manages, No::NotYours),
-        (Some(Deferred), Draft) => only(manages || approves, No::NotYours),
-        (Some(Draft | Held), Withdrawn | Archived) | (Some(Deferred), Archived) => Err(No::Impossible),
+        (Some(Published | Withdrawn | Archived), Draft | Archived) | (Some(Withdrawn | Archived), Withdrawn) => {
+            only(manages, No::NotYours)
+        }
+        (None | Some(Draft | Held), Withdrawn | Archived) | (Some(Deferred), Archived) => Err(No::Impossible),
     }
 }
 

@@ -185,11 +185,13 @@ impl Host {
         store.limiter(|state| &mut state.meter);
         store.set_hostcall_fuel(limits.hostcall_bytes);
         store.set_epoch_deadline(1);
-        store.epoch_deadline_callback(|mut store| {
-            Ok(if store.data_mut().meter.out_of_cpu() {
+        let lane = self.slow_lane();
+        store.epoch_deadline_callback(move |mut store| {
+            let meter = &mut store.data_mut().meter;
+            Ok(if meter.out_of_cpu() {
                 UpdateDeadline::Interrupt
             } else {
-                UpdateDeadline::YieldCustom(1, Box::pin(tokio::task::yield_now()))
+                UpdateDeadline::YieldCustom(1, Box::pin(meter.polls().slow_down(Arc::clone(&lane))))
             })
         });
         store

@@ -83,6 +83,11 @@ impl Package {
         &self.manifest
     }
 
+    /// Judges what can be judged without installing: the component, what it imports and exports.
+    pub fn check(&self) -> Result<(), InstallError> {
+        super::inspect(&self.component(), &self.manifest).map(drop)
+    }
+
     /// The manifest as written.
     pub(crate) fn manifest_text(&self) -> String {
         self.files

@@ -15,7 +15,7 @@ fn refused(rule: &'static str, says: &str) -> Decision {
 pub(crate) fn unknown_kind() -> Decision {
     refused(
         "kind.unknown",
-        "Aucune règle de communication n’existe pour ce type de contenu : il n’est adressé à personne.",
+        "Aucune règle de communication n’existe pour ce type de contenu\u{a0}: il n’est adressé à personne.",
     )
 }
 

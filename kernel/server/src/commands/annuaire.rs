@@ -49,7 +49,7 @@ async fn territory(kernel: &Kernel, named: Option<&str>) -> Result<TerritoireId,
     match all.as_slice() {
         [one] => Ok(one.id),
         // The first import of an installation makes its territory.
-        [] => Ok(kernel.annuaire.creer_territoire("Territoire").await?),
+        [] => Ok(kernel.annuaire.creer_territoire("Territoire").await?.territoire),
         several => {
             let list: Vec<String> = several.iter().map(|t| format!("{} ({})", t.id, t.nom)).collect();
             Err(ServerError::Refused(format!("plusieurs territoires existent, précisez --territoire\u{a0}: {}", list.join(", "))))

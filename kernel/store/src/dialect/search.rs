@@ -123,7 +123,11 @@ fn question(engine: Engine, words: &[String], scope: &[Vec<String>]) -> String {
                     format!("({})", any.join(" OR "))
                 })
                 .collect();
-            format!("(words : ({})) AND (scope : ({}))", words.join(" AND "), scope.join(" AND "))
+            format!(
+                "(words : ({})) AND (scope : ({}))",
+                words.join(" AND "),
+                scope.join(" AND ")
+            )
         }
         Engine::Postgres => {
             let words = words.iter().map(|w| format!("'{}':*A", plain(w)));
@@ -153,6 +157,9 @@ mod tests {
             question(Engine::Sqlite, &words, &scope),
             "(words : (\"leteOR\"*)) AND (scope : ((\"p1\" OR \"p2\") AND (\"c9\")))"
         );
-        assert_eq!(question(Engine::Postgres, &words, &scope), "'leteOR':*A & ('p1':B | 'p2':B) & ('c9':B)");
+        assert_eq!(
+            question(Engine::Postgres, &words, &scope),
+            "'leteOR':*A & ('p1':B | 'p2':B) & ('c9':B)"
+        );
     }
 }

@@ -1,0 +1,53 @@
+//! Guests that loop do not slow the others down.
+
+use std::time::{Duration, Instant};
+
+use preau_kit::Kit;
+
+use crate::support::{kit, package};
+
+async fn median(kit: &Kit, calls: usize) -> Duration {
+    let mut times = Vec::with_capacity(calls);
+    for _ in 0..calls {
+        let began = Instant::now();
+        kit.as_("principal-b").get("/").await.text();
+        times.push(began.elapsed());
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn neighbours_keep_their_latency() {
+    let kit = kit().await.plugin(package("hostile/abus")).await;
+    let abus = kit.current();
+    let kit = kit.plugin(package("hostile/neutre")).await;
+    let alone = median(&kit, 40).await;
+    let loops = async {
+        for _ in 0..4 {
+            // One after the other the schools' breakers would rest; time passes between the rounds.
+            kit.wait(10 * 60_000);
+            let users = ["principal-a", "cpe-a", "secretaire-a", "enseignant-6a"];
+            let calls = users.map(|who| {
+                let user = kit.as_(who).of(&abus);
+                async move { user.get("/boucle").await.failure().code() }
+            });
+            for code in futures(calls).await {
+                assert!(matches!(code, "call.over-limit" | "call.timed-out"), "{code}");
+            }
+        }
+    };
+    let beside = async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        median(&kit, 80).await
+    };
+    let ((), beside) = tokio::join!(loops, beside);
+    assert!(beside < alone + Duration::from_millis(15), "alone {alone:?}, beside four endless loops {beside:?}");
+}
+
+async fn futures<T>(calls: [impl Future<Output = T>; 4]) -> [T; 4] {
+    let [a, b, c, d] = calls;
+    let (a, b, c, d) = tokio::join!(a, b, c, d);
+    [a, b, c, d]
+}
