@@ -73,7 +73,7 @@ mod tests {
         let rows = bundled().unwrap();
         let table: Fonctions = rows.iter().cloned().collect();
         assert_eq!(rows.len(), table.len());
-        assert_eq!(table.len(), 39);
+        assert_eq!(table.len(), 40);
         assert_eq!(table["DIR"], Profil::Dir);
         assert_eq!(table["AED"], Profil::Evs);
         assert_eq!(table["AEH"], Profil::Eta);

@@ -17,6 +17,11 @@ mod read;
 mod visible;
 mod write;
 
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
 pub use engine::Engine;
 pub use life::{Catalogue, Swept};
 pub use marks::{Progress, ProgressRow, ReminderTo};

@@ -114,11 +114,42 @@ impl Iterator for Plain<'_> {
     }
 }
 
-/// "a < b" is text, "<p>" and "</p>" are tags.
+/// The tags that somebody who writes HTML uses; "a < b" and "<prénom>" are text.
+const TAGS: [&str; 24] = [
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "div",
+    "em",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "ol",
+    "p",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "u",
+    "ul",
+    "script",
+];
+
 fn has_tags(text: &str) -> bool {
     text.split('<').skip(1).any(|rest| {
         let rest = rest.strip_prefix('/').unwrap_or(rest);
-        rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('>')
+        let name = rest
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        rest.contains('>') && TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name))
     })
 }
 
@@ -141,6 +172,8 @@ mod tests {
         );
         assert_eq!(RichText::from("<p>Déjà</p>").html(), "<p>Déjà</p>");
         assert_eq!(RichText::from("  ").html(), "");
+        assert_eq!(RichText::from("Cher <prénom>").html(), "<p>Cher &lt;prénom&gt;</p>");
+        assert_eq!(RichText::from("Un<BR/>deux").html(), "Un<BR/>deux");
     }
 
     #[test]

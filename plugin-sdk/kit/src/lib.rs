@@ -11,7 +11,7 @@
 //! let page = kit.as_("principal-a").get("/ecrire").await;
 //! let shown = page
 //!     .choosing("destinataires", [kit.school().responsables("6A")])
-//!     .submit("publier", &[("titre", "Sortie au musée"), ("texte", "Jeudi.")])
+//!     .submit("envoyer", &[("titre", "Sortie au musée"), ("texte", "Jeudi.")])
 //!     .await;
 //! shown.assert_text("Sortie au musée");
 //! kit.as_("parent-6a").get("/").await.assert_text("Sortie au musée");

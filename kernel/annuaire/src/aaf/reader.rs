@@ -301,9 +301,8 @@ fn translate(error: quick_xml::Error) -> Problem {
             },
             Err(error) => Problem::Read(error.kind().to_string()),
         },
-        quick_xml::Error::Syntax(
-            SyntaxError::UnclosedTag | SyntaxError::UnclosedComment | SyntaxError::UnclosedCData,
-        ) => Problem::Truncated,
+        // Everything else of this kind is something unclosed at the end of the file.
+        quick_xml::Error::Syntax(error) if error != SyntaxError::InvalidBangMarkup => Problem::Truncated,
         other => Problem::Malformed(shorten(&other.to_string())),
     }
 }

@@ -116,7 +116,7 @@ fn responsables_of_structure() -> String {
 /// `from` names a link `l` and ends with its conditions.
 fn responsables(from: &str) -> String {
     format!(
-        "SELECT l.responsable AS id FROM {from} AND l.legal IN (1, 2) AND {} \
+        "SELECT DISTINCT l.responsable AS id FROM {from} AND l.legal IN (1, 2) AND {} \
          AND EXISTS (SELECT 1 FROM personne p WHERE p.id = l.responsable AND p.etat <> 2 AND p.categorie = 2)",
         at("l", 2)
     )

@@ -28,6 +28,15 @@ fn anomalies(bilan: &Bilan) -> Vec<(String, u64)> {
     bilan.anomalies.iter().map(|a| (a.code.clone(), a.nombre)).collect()
 }
 
+/// The anomalies that the world holds on purpose: staff without any function.
+fn told(world: &World) -> Vec<(String, u64)> {
+    let without = |p: &&preau_academie::Personnel| p.fonctions.iter().all(|f| f.code.code == "-");
+    match world.personnels.iter().filter(without).count() as u64 {
+        0 => Vec::new(),
+        n => vec![("sans-fonction".to_owned(), n)],
+    }
+}
+
 /// A folder, then the same as an archive: exact counts, then nothing to do.
 pub async fn complete_import_is_exact(db: Db) {
     let (annuaire, clock) = annuaire(&db);
@@ -41,7 +50,7 @@ pub async fn complete_import_is_exact(db: Db) {
         .import(territoire, &export, &|step| steps.lock().unwrap().push(step))
         .await
         .unwrap();
-    assert_eq!(anomalies(&bilan), []);
+    assert_eq!(anomalies(&bilan), told(&world));
     assert!(bilan.attributs_inconnus.is_empty(), "{:?}", bilan.attributs_inconnus);
     let eleves = bilan.categories["Eleve"];
     assert_eq!(
@@ -127,7 +136,7 @@ pub async fn the_next_day_is_exact(db: Db) {
         bilan.categories["PersEducNat"].parties,
         changes.personnels_partis.len() as u64
     );
-    assert_eq!(anomalies(&bilan), []);
+    assert_eq!(anomalies(&bilan), told(&after));
     assert_eq!(annuaire.stats().await.unwrap(), expected(&after));
 
     // The pupil of the story follows their new class, and keeps the past of the former one.
@@ -172,13 +181,9 @@ pub async fn the_next_day_is_exact(db: Db) {
         .await
         .unwrap()
         .unwrap();
-    complete(
-        &World {
-            date: after.date,
-            ..before.clone()
-        },
-        &export,
-    );
+    let mut third = before.clone();
+    third.date = after.date;
+    complete(&third, &export);
     clock.advance(DAY);
     annuaire.import(territoire, &export, &|_| {}).await.unwrap();
     let back = annuaire

@@ -11,6 +11,7 @@ const IN_ONE_SCHOOL: u32 = 5;
 const EVERYWHERE: u32 = 20;
 const FIRST_REST: Millis = 1_000;
 const LONGEST_REST: Millis = 5 * 60_000;
+const FORGET: Millis = 2 * LONGEST_REST;
 /// Schools followed; beyond, the quiet ones are forgotten.
 const MOST: usize = 5_000;
 
@@ -29,6 +30,7 @@ struct Circuit {
     failures: u32,
     rests: u32,
     until: Millis,
+    last: Millis,
 }
 
 impl Circuit {
@@ -53,6 +55,11 @@ impl Circuit {
             *self = Self::default();
             return;
         }
+        // What failed long ago says nothing of now.
+        if now.saturating_sub(self.last) > FORGET {
+            *self = Self::default();
+        }
+        self.last = now;
         self.failures = self.failures.saturating_add(1);
         if self.failures >= most {
             self.until = now + self.rest();
@@ -120,9 +127,22 @@ mod tests {
         breaker.ended(a, false, 2_000);
         assert!(!breaker.lets_through(a, 3_500), "the second rest is longer");
         assert!(breaker.lets_through(a, 4_000));
-        breaker.ended(a, true, 4_000);
-        assert!(breaker.lets_through(a, 4_000));
-        assert!(breaker.lets_through(a, 4_000));
+        breaker.ended(a, false, 4_000);
+        assert!(!breaker.lets_through(a, 7_500));
+        assert!(breaker.lets_through(a, 8_000));
+        breaker.ended(a, true, 8_000);
+        assert!(breaker.lets_through(a, 8_000));
+        assert!(breaker.lets_through(a, 8_000));
+    }
+
+    #[test]
+    fn failures_far_apart_are_forgotten() {
+        let (breaker, a) = (Breaker::default(), StructureId::from_bytes([1; 16]));
+        for n in 1..20 {
+            let now = n * (FORGET + 1);
+            assert!(breaker.lets_through(a, now));
+            breaker.ended(a, false, now);
+        }
     }
 
     #[test]

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use wasmtime::Engine;
 use wasmtime::component::Component;
+use wasmtime::{Engine, bail};
 
 use super::InstallError;
 
@@ -55,6 +55,8 @@ impl Cache {
         let opened = sealed.split_first_chunk::<MAC>().and_then(|(seal, code)| {
             self.mac(digest, code)?.verify_slice(seal).ok()?;
             self.deserialize(engine, code)
+                .inspect_err(|error| tracing::warn!(digest, %error, "compiled code was refused by the engine"))
+                .ok()
         });
         if opened.is_none() {
             tracing::warn!(
@@ -86,7 +88,7 @@ impl Cache {
         };
         write().map_err(|source| file(&path, source))?;
         self.deserialize(engine, code)
-            .ok_or_else(|| InstallError::Compile("le code compilé n’est pas celui de ce moteur".to_owned()))
+            .map_err(|error| InstallError::Compile(crate::log::clean(&format!("{error:#}"), 300)))
     }
 
     /// The one unsafe line of the kernel: wasmtime trusts compiled code as it trusts its own.
@@ -94,15 +96,13 @@ impl Cache {
         unsafe_code,
         reason = "the bytes come from our own compiler child over a pipe, or from a file whose HMAC was just verified over these very bytes in memory; the engine checks version and settings itself"
     )]
-    fn deserialize(&self, engine: &Engine, code: &[u8]) -> Option<Component> {
+    fn deserialize(&self, engine: &Engine, code: &[u8]) -> wasmtime::Result<Component> {
         if crate::engine::compatibility(engine) != self.compatibility {
-            return None;
+            bail!("compiled for another engine");
         }
         // SAFETY: `code` was produced by `Engine::precompile_component` of this program and not changed since: both callers
         // hold it straight from the compiler, or after a constant-time HMAC check with a key that never leaves the data folder.
         unsafe { Component::deserialize(engine, code) }
-            .inspect_err(|error| tracing::warn!(%error, "compiled code was refused by the engine"))
-            .ok()
     }
 }
 

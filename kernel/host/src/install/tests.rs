@@ -49,19 +49,33 @@ fn forbidden_imports_are_named_with_a_remedy() {
     }
     let declared = example();
     let text = r#"(component (import "preau:people/fields@0.1.0" (instance)))"#;
-    assert!(matches!(refused(text, &declared), InstallError::Export { .. }), "the import is declared, the slots are not served");
+    assert!(
+        matches!(refused(text, &declared), InstallError::Export { .. }),
+        "the import is declared, the slots are not served"
+    );
 }
 
 #[test]
 fn what_is_promised_must_be_exported() {
     let said = refused("(component)", &example()).to_string();
-    assert!(said.contains("preau:ui/widget") && said.contains("home.widget"), "{said}");
+    assert!(
+        said.contains("preau:ui/widget") && said.contains("home.widget"),
+        "{said}"
+    );
 }
 
 #[test]
 fn what_is_no_component_is_refused() {
-    for bytes in [b"".to_vec(), b"MZ".to_vec(), component("(module)"), component("(component)")[..9].to_vec()] {
-        assert!(matches!(inspect(&bytes, &modest()), Err(InstallError::Component(_))), "{bytes:?}");
+    for bytes in [
+        b"".to_vec(),
+        b"MZ".to_vec(),
+        component("(module)"),
+        component("(component)")[..9].to_vec(),
+    ] {
+        assert!(
+            matches!(inspect(&bytes, &modest()), Err(InstallError::Component(_))),
+            "{bytes:?}"
+        );
     }
     let mut damaged = component("(component (core module (func (result i32) i32.const 1)))");
     let last = damaged.len() - 2;
@@ -76,13 +90,21 @@ async fn compiled_code_opens_only_with_its_seal() {
     let folder = tempfile::tempdir().unwrap();
     let (engine, _) = engine::start().unwrap();
     let compatibility = engine::compatibility(&engine);
-    let code = Compiler::InProcess.compile(&component("(component (core module))")).await.unwrap();
+    let code = Compiler::InProcess
+        .compile(&component("(component (core module))"))
+        .await
+        .unwrap();
     let cache = Cache::new(folder.path(), [3; 32], compatibility.clone()).unwrap();
     cache.keep(&engine, "aa", &code).unwrap();
     assert!(cache.load(&engine, "aa").is_some());
     assert!(cache.load(&engine, "bb").is_none());
 
-    let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    let file = std::fs::read_dir(folder.path())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
     let sealed = std::fs::read(&file).unwrap();
     // Under another component's name, with another key, or changed by one bit: thrown away.
     let named = file.with_file_name(file.file_name().unwrap().to_str().unwrap().replacen("aa", "bb", 1));
@@ -102,11 +124,20 @@ async fn compiled_code_opens_only_with_its_seal() {
 
 #[tokio::test]
 async fn a_compiler_that_cannot_work_says_so() {
-    let nowhere = Compiler::Child { program: "/nonexistent".into(), args: Vec::new() };
+    let nowhere = Compiler::Child {
+        program: "/nonexistent".into(),
+        args: Vec::new(),
+    };
     assert!(matches!(nowhere.compile(b"x").await, Err(InstallError::Compile(_))));
-    let fails = Compiler::Child { program: "/bin/false".into(), args: Vec::new() };
+    let fails = Compiler::Child {
+        program: "/bin/false".into(),
+        args: Vec::new(),
+    };
     assert!(matches!(fails.compile(b"x").await, Err(InstallError::Compile(_))));
-    assert!(matches!(Compiler::InProcess.compile(b"x").await, Err(InstallError::Compile(_))));
+    assert!(matches!(
+        Compiler::InProcess.compile(b"x").await,
+        Err(InstallError::Compile(_))
+    ));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod abuse;
 mod address;
+mod child;
 mod door;
 mod life;
 mod neighbours;

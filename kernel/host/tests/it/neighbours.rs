@@ -27,7 +27,7 @@ async fn neighbours_keep_their_latency() {
     let loops = async {
         for _ in 0..4 {
             // One after the other the schools' breakers would rest; time passes between the rounds.
-            kit.wait(10 * 60_000);
+            kit.wait(11 * 60_000);
             let users = ["principal-a", "cpe-a", "secretaire-a", "enseignant-6a"];
             let calls = users.map(|who| {
                 let user = kit.as_(who).of(&abus);
@@ -43,7 +43,10 @@ async fn neighbours_keep_their_latency() {
         median(&kit, 80).await
     };
     let ((), beside) = tokio::join!(loops, beside);
-    assert!(beside < alone + Duration::from_millis(15), "alone {alone:?}, beside four endless loops {beside:?}");
+    assert!(
+        beside < alone + Duration::from_millis(15),
+        "alone {alone:?}, beside four endless loops {beside:?}"
+    );
 }
 
 async fn futures<T>(calls: [impl Future<Output = T>; 4]) -> [T; 4] {

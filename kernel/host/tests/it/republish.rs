@@ -10,7 +10,11 @@ const SECRET: &str = "le code du portail";
 async fn secret() -> (Kit, String) {
     let kit = kit().await.plugin(package("hostile/republie")).await;
     let to = kit.school().responsables("6A");
-    let page = kit.as_("principal-a").choosing("a", [to]).post("/", "ecrire", &[("titre", SECRET)]).await;
+    let page = kit
+        .as_("principal-a")
+        .choosing("a", [to])
+        .post("/", "ecrire", &[("titre", SECRET)])
+        .await;
     let path = format!("/{}", page.leads_to());
     (kit, path)
 }
@@ -40,7 +44,11 @@ async fn a_job_reads_nothing_of_what_readers_saw() {
     let (kit, path) = secret().await;
     kit.grant("principal-a", "people.address", true).await;
     kit.as_("parent-6a").get(&path).await.assert_text(SECRET);
-    assert_eq!(kit.host().plan_jobs().await.unwrap(), 3, "one for each structure where it is on");
+    assert_eq!(
+        kit.host().plan_jobs().await.unwrap(),
+        3,
+        "one for each structure where it is on"
+    );
     let ran = kit.host().run_due(kit.now()).await.unwrap();
     assert_eq!((ran.done, ran.failed), (3, 0));
     assert_eq!(documents(&kit).await, 1);
@@ -55,5 +63,10 @@ async fn a_job_reads_nothing_of_what_readers_saw() {
 async fn documents(kit: &Kit) -> i64 {
     use preau_store::RowExt as _;
     let sql = "SELECT COUNT(*) AS n FROM content_document";
-    sqlx::query(sql).fetch_one(&mut *kit.db().read().await.unwrap()).await.unwrap().int("n").unwrap()
+    sqlx::query(sql)
+        .fetch_one(&mut *kit.db().read().await.unwrap())
+        .await
+        .unwrap()
+        .int("n")
+        .unwrap()
 }

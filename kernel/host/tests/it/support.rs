@@ -12,7 +12,11 @@ fn target() -> &'static Path {
 /// A built package: `hostile/abus`, `plugins/actualites`.
 pub(crate) fn package(name: &str) -> PathBuf {
     let path = target().join(name);
-    assert!(path.join("plugin.toml").exists(), "{} is not there: run `cargo xtask plugins`", path.display());
+    assert!(
+        path.join("plugin.toml").exists(),
+        "{} is not there: run `cargo xtask plugins`",
+        path.display()
+    );
     path
 }
 
@@ -21,11 +25,18 @@ pub(crate) async fn kit() -> Kit {
 }
 
 pub(crate) async fn start(start: Start) -> Kit {
-    Kit::start(Start { cache: Some(target().join("tmp").join("cwasm")), ..start }).await
+    Kit::start(Start {
+        cache: Some(target().join("tmp").join("cwasm")),
+        ..start
+    })
+    .await
 }
 
 /// A quota that a test can fill.
-pub(crate) const SMALL: Quota = Quota { documents: 20, bytes: 2_000_000 };
+pub(crate) const SMALL: Quota = Quota {
+    documents: 20,
+    bytes: 2_000_000,
+};
 
 /// A package written for a test: a manifest and a component in text form.
 pub(crate) fn written(manifest: &str, component: &str) -> tempfile::TempDir {

@@ -8,7 +8,10 @@ async fn news_reach_exactly_their_audience() {
     let form = kit.as_("principal-a").get("/ecrire").await;
     let done = form
         .choosing("destinataires", [kit.school().responsables("6A")])
-        .submit("publier", &[("titre", "Sortie au musée"), ("texte", "<p>Jeudi à neuf heures.</p>")])
+        .submit(
+            "envoyer",
+            &[("titre", "Sortie au musée"), ("texte", "<p>Jeudi à neuf heures.</p>")],
+        )
         .await;
     done.follow().await.assert_text("Sortie au musée");
     for reader in ["parent-6a", "parent-a-b"] {

@@ -55,13 +55,16 @@ pub(crate) fn script() -> String {
     serde_json::json!({"title": mark, "blocks": [
         {"type": "heading", "level": 2, "text": mark},
         {"type": "rich-text", "html": html},
-        {"type": "link", "text": mark, "path": "javascript:alert(1)"},
-        {"type": "link", "text": mark, "path": "../../console/modules"},
-        {"type": "link", "text": mark, "path": "//exemple.invalid/"},
         {"type": "card", "title": mark, "icon": "\"><script>", "blocks": []},
         {"type": "inconnu", "fallback": mark}
     ]})
     .to_string()
+}
+
+/// A link out of the plugin: another module, another site, a script.
+pub(crate) fn outside(path: &str) -> String {
+    let path = if path.is_empty() { "javascript:alert(1)" } else { path };
+    serde_json::json!({"title": "Abus", "blocks": [{"type": "link", "text": "Dehors", "path": path}]}).to_string()
 }
 
 /// Persons and audiences that the kernel never gave: `known` may be an alias of another plugin.

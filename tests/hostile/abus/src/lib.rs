@@ -26,6 +26,7 @@ fn misbehave(mode: &str, argument: &str) -> String {
         "vue-invalide" => "{\"title\": \"x\", \"blocks\": [".to_owned(),
         "vue-sans-etiquette" => answers::unlabelled(),
         "script" => answers::script(),
+        "dehors" => answers::outside(argument),
         "jetons" => answers::forged(argument),
         "poignees" => content::leak(),
         "lire" => content::read(argument),

@@ -1,0 +1,32 @@
+//! The suites of the engine, as functions over a database: the same run on SQLite here and on PostgreSQL in the integration tests.
+//! Each makes its own territory.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "test code fails loudly"
+)]
+
+mod actions;
+mod approval;
+mod audience;
+mod deferred;
+mod exactness;
+mod paging;
+mod receipts;
+mod stage;
+mod story;
+mod writes;
+
+pub use actions::{actions_happen_once, an_action_cut_after_its_writes_is_never_run_again};
+pub use approval::{approval_cannot_be_walked_around, without_the_circuit_authors_publish};
+pub use audience::{aliases_belong_to_one_plugin, hidden_recipients_stay_hidden, nobody_forges_an_audience};
+pub use deferred::{deferred_publication_is_judged_again, expired_documents_end};
+pub use exactness::{Acts, a_document_is_readable_by_exactly_its_audience, acts};
+pub use paging::{many_principals_make_several_statements, pages_hold_everything_once_in_order};
+pub use receipts::{receipts_and_reminders, watermarks_where_nothing_is_kept};
+pub use stage::{Stage, articles, messages};
+pub use story::{a_move_changes_what_is_read, the_story_of_the_first_courtyard};
+pub use writes::{batches_are_atomic, claims_are_unique, quotas_hold, versions_are_expected};
