@@ -55,7 +55,7 @@ pub(crate) fn check(database: Option<&str>, data: Option<PathBuf>, keep: bool) -
     let status = story.status()?;
     if own && !keep && status.success() {
         std::fs::remove_dir_all(&folder)?;
-    } else {
+    } else if own {
         eprintln!("  the data folder stays: {}", folder.display());
     }
     ended(status)

@@ -1,5 +1,6 @@
 //! Everything continuous integration needs, in the order that fails soonest, under one time budget.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::budget::Budget;
@@ -94,24 +95,38 @@ fn postgres() -> Done {
         .run()
 }
 
+/// The embedded one leaves its data to the browser, which then has articles to look at.
 fn story() -> Done {
     eprintln!("  on SQLite");
-    demo::check(None, None, false)?;
+    let data = story_data()?;
+    if data.exists() {
+        std::fs::remove_dir_all(&data)?;
+    }
+    demo::check(None, Some(data), true)?;
     eprintln!("  on PostgreSQL");
     let server = Postgres::start()?;
     demo::check(Some(&server.database("story")?), None, false)
 }
 
+fn story_data() -> Done<PathBuf> {
+    Ok(target_dir()?.join("story"))
+}
+
 fn browser() -> Done {
     let chromium = install::browser()?;
-    let folder = std::path::Path::new("tests/browser");
+    let folder = Path::new("tests/browser");
     install::npm(folder)?;
+    let data = story_data()?;
+    if !data.join("demo-accounts.json").is_file() {
+        demo::check(None, Some(data.clone()), true)?;
+    }
     let target = target_dir()?;
     Cmd::new("node")
         .arg("run.mjs")
         .dir(folder)
         .env("PREAU_CHROMIUM", chromium)
         .env("PREAU_TARGET", target)
+        .env("PREAU_DATA", data)
         .run()
 }
 

@@ -50,8 +50,10 @@ impl Kernel {
 
     /// Starts the plugin host: every current version whose signature is good; compiled code comes from its cache.
     pub(crate) async fn host(&self) -> Result<Host, ServerError> {
-        // Compilation happens in this same binary, restarted with limits.
-        let program = std::env::current_exe().map_err(|e| ServerError::file(Path::new("/proc/self/exe"), e))?;
+        // Compilation happens in this same binary, restarted with limits; named so that an upgrade of the file under a running
+        // server does not matter.
+        let own = Path::new("/proc/self/exe");
+        let program = if own.exists() { own.to_owned() } else { std::env::current_exe().map_err(|e| ServerError::file(own, e))? };
         let config = HostConfig {
             db: self.db.clone(),
             blobs: self.blobs.clone(),

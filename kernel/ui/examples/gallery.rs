@@ -8,14 +8,14 @@ use maud::{Markup, html};
 use preau_ui::assets::assets;
 use preau_ui::catalogue::{Demonstration, Sample, catalogue};
 use preau_ui::components::{
-    CardHead, Consent, ConsentItem, DemoAccount, Lock, ModuleRow, PartRow, Said, Switch, broken_widget, card,
-    consent_sheet, demo_accounts, module_rows,
+    CardHead, Consent, ConsentItem, DemoAccount, Lock, ModuleRow, PartRow, Said, SignIn, Switch, broken_widget, card,
+    consent_sheet, demo_accounts, module_rows, sign_in as sign_in_form,
 };
 use preau_ui::html::{Confirm, Draw, confirm};
 use preau_ui::page::{Account, Alert, Bare, ChildTab, Children, MenuEntry, Page, Search, SwitchEntry, Switcher, Theme};
 use preau_ui::resolve::Tint;
 use preau_ui::texts::{Lang, Texts};
-use preau_ui::view::{Block, Entry, Field, FieldKind, Form, Tone, View};
+use preau_ui::view::{Block, Entry, Tone, View};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("usage: gallery FOLDER")?);
@@ -343,20 +343,11 @@ fn console(theme: Theme) -> Page {
 }
 
 fn sign_in(theme: Theme) -> Bare {
-    let form = Form::new(
-        "entrer",
-        "Entrer",
-        vec![
-            Field {
-                autocomplete: Some("username".to_owned()),
-                ..Field::new(FieldKind::Text, "identifiant", "Identifiant").required()
-            },
-            Field {
-                autocomplete: Some("email".to_owned()),
-                ..Field::new(FieldKind::Email, "courriel", "Courriel")
-            },
-        ],
-    );
+    let form = SignIn {
+        url: "#".to_owned(),
+        error: Some("Identifiant ou mot de passe incorrect.".to_owned()),
+        ..SignIn::default()
+    };
     let account = |name: &str, detail: &str, tint| DemoAccount {
         name: name.to_owned(),
         detail: detail.to_owned(),
@@ -374,7 +365,7 @@ fn sign_in(theme: Theme) -> Bare {
         lead: Some("Portail de démonstration.".to_owned()),
         wide: true,
         body: html! {
-            div.carte { (Draw::new(&Demonstration, texts()).view(&View::new("Se connecter").with(form))) }
+            div.carte { (sign_in_form(&form, texts())) }
             h2 { "Entrer en un clic" }
             (demo_accounts(&accounts, "#", "compte", "exemple"))
         },

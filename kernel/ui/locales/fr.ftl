@@ -117,6 +117,11 @@ decode-required = Ce champ est obligatoire.
 decode-email = Indiquez une adresse électronique, par exemple nom@domaine.fr.
 decode-url = Indiquez une adresse web qui commence par https://.
 
+## Sign-in
+sign-in-name = Identifiant
+sign-in-password = Mot de passe
+sign-in-submit = Se connecter
+
 ## Console
 module-on = Activé
 module-off = Désactivé

@@ -134,7 +134,10 @@ impl Demo {
             }
             if client.get("/_sante").is_ok_and(|answer| answer.status == 200) {
                 self.ready_in = began.elapsed();
-                return Ok(());
+                let embedded = self.launch.data.join("preau.db").exists();
+                return ensure(embedded == self.launch.database.is_none(), || {
+                    "it runs on another database than asked".to_owned()
+                });
             }
             sleep(Duration::from_millis(100));
         }

@@ -136,7 +136,12 @@ async fn malformed(bench: &mut Bench<'_>) {
         bench.file("Eleve", &good.as_bytes()[..cut], "aaf.tronque").await;
     }
     let message = bench
-        .file("Eleve", good.replace("</attr>", "</atr>").as_bytes(), "aaf.xml")
+        .file(
+            "Eleve",
+            good.replace("</attr>\n</attributes>", "</atr>\n</attributes>")
+                .as_bytes(),
+            "aaf.xml",
+        )
         .await;
     assert!(message.contains("Eleve_0000.xml, ligne "), "{message}");
     assert!(message.contains("fiche 1"), "{message}");

@@ -62,6 +62,7 @@ pub async fn a_document_is_readable_by_exactly_its_audience(db: Db, shape: &Shap
     for act in acts {
         scene.act(*act).await;
     }
+    eprintln!("SENT {}", scene.sent.len());
     for off in [None, scene.schools.first().copied(), scene.schools.get(1).copied()] {
         let open: Vec<StructureId> = scene.schools.iter().copied().filter(|s| Some(*s) != off).collect();
         for person in scene.world.model.persons.clone() {

@@ -35,3 +35,22 @@ pub(super) fn judge(error: &wasmtime::Error, meter: &Meter) -> Failure {
         None => Failure::Trapped(crate::log::clean(&error.root_cause().to_string(), 200)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::LimitsClass;
+
+    #[test]
+    fn the_end_of_a_guest_is_typed() {
+        let meter = || Meter::new(LimitsClass::Page.limits());
+        let of = |error: wasmtime::Error| judge(&error, &meter());
+        assert_eq!(of(Trap::StackOverflow.into()), Failure::OverLimit(Limit::Stack));
+        assert_eq!(of(Trap::Interrupt.into()), Failure::OverLimit(Limit::Cpu));
+        assert!(matches!(of(Trap::IntegerDivisionByZero.into()), Failure::Trapped(how) if how.contains("divide by zero")));
+        assert_eq!(of(I32Exit(3).into()), Failure::Trapped("exit(3)".to_owned()));
+        let mut full = meter();
+        full.hit(Limit::Memory);
+        assert_eq!(judge(&Trap::UnreachableCodeReached.into(), &full), Failure::OverLimit(Limit::Memory));
+    }
+}

@@ -70,7 +70,7 @@ fn what_is_no_component_is_refused() {
         b"".to_vec(),
         b"MZ".to_vec(),
         component("(module)"),
-        component("(component)")[..9].to_vec(),
+        component("(component (core module))")[..12].to_vec(),
     ] {
         assert!(
             matches!(inspect(&bytes, &modest()), Err(InstallError::Component(_))),

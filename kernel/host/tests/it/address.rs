@@ -14,7 +14,7 @@ async fn without_the_grant_nothing_is_computed() {
     kit.as_("principal-a")
         .post("/structure", "adresser", &[])
         .await
-        .assert_text("accord");
+        .assert_text("not-granted");
     assert_eq!(published(&kit).await, 0);
 }
 

@@ -95,3 +95,27 @@ fn a_consent_sheet_puts_what_is_new_in_a_badge() {
             && html.contains("aria-labelledby=\"fiche\"")
     );
 }
+
+#[test]
+fn the_sign_in_form_never_gives_a_password_back() {
+    let form = SignIn {
+        name: "a\"b".into(),
+        error: Some("Identifiant ou mot de passe incorrect.".into()),
+        csrf: "jeton".into(),
+        ..SignIn::default()
+    };
+    let html = sign_in(&form, Texts::get(Lang::Fr)).into_string();
+    assert!(
+        html.contains("value=\"a&quot;b\"")
+            && html.contains("role=\"alert\"")
+            && html.contains("aria-describedby=\"entrer-erreur\"")
+    );
+    let password = html
+        .split("type=\"password\"")
+        .nth(1)
+        .unwrap()
+        .split('>')
+        .next()
+        .unwrap();
+    assert!(!password.contains("value=") && password.contains("current-password"));
+}

@@ -89,7 +89,20 @@ fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// Line and column of a rebuilt value mean nothing to the author.
+/// Keeps the nature of the fault only: line and column of a rebuilt value mean nothing to the author, and a value quoted by the
+/// parser may be a person's.
 fn strip(message: &str) -> String {
-    message.split(" at line ").next().unwrap_or(message).to_owned()
+    let message = message.split(" at line ").next().unwrap_or(message);
+    let quoted = message.find("string \"").zip(message.rfind("\", expected"));
+    let kept = match quoted {
+        Some((start, end)) if start < end => {
+            format!(
+                "{}string{}",
+                message.get(..start).unwrap_or_default(),
+                message.get(end + 1..).unwrap_or_default()
+            )
+        }
+        _ => message.to_owned(),
+    };
+    kept.chars().take(200).collect()
 }

@@ -78,6 +78,7 @@ fn fields(list: &mut [Field], submission: &Submission, known: &mut Vec<String>) 
             .map(|(_, value)| value.clone());
         field.value = match field.kind {
             FieldKind::Checkbox => Some(Value::Flag(typed.next().is_some())),
+            FieldKind::People => Some(Value::Many(typed.collect())),
             FieldKind::Choice if field.many => Some(Value::Many(typed.collect())),
             _ => typed.next().map(Value::Text),
         };

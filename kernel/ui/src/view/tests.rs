@@ -69,6 +69,15 @@ fn shape_faults_say_where() {
 }
 
 #[test]
+fn what_the_parser_quotes_stays_out_of_the_log() {
+    let error = View::parse(&page(
+        r#"{"type":"heading","level":"Maël \", expected Le Goff","text":"x"}"#,
+    ))
+    .unwrap_err();
+    assert_eq!(error.detail, "invalid type: string, expected u8");
+}
+
+#[test]
 fn people_need_labels() {
     assert_eq!(fault(r#"{"title":" ","blocks":[]}"#), ("view.label", "/title".into()));
     assert_eq!(
