@@ -155,9 +155,9 @@ mod tests {
         assert_eq!(base("", ""), "utilisateur");
         assert_eq!(base("jean", "martin 2"), "jean.martin");
         let mut logins = Logins::default();
-        ["anne.martin", "anne.martin7", "paul.roy"]
-            .iter()
-            .for_each(|l| logins.taken(l));
+        for login in ["anne.martin", "anne.martin7", "paul.roy"] {
+            logins.taken(login);
+        }
         assert_eq!(logins.give("anne.martin"), "anne.martin8");
         assert_eq!(logins.give("anne.martin"), "anne.martin9");
         assert_eq!(logins.give("paul.roy"), "paul.roy2");

@@ -181,11 +181,12 @@ async fn groups(
     let (mut classes, mut groups) = (Vec::new(), Vec::new());
     for row in &rows {
         let group = group(row)?;
-        if row.int("genre")? == 1 {
-            classes.push(group)
+        let list = if row.int("genre")? == 1 {
+            &mut classes
         } else {
-            groups.push(group)
-        }
+            &mut groups
+        };
+        list.push(group);
     }
     Ok((classes, groups))
 }

@@ -1,11 +1,4 @@
 //! The contract as Rust: traits that the capabilities implement, and calls of what a component exports.
-#![expect(
-    clippy::pedantic,
-    clippy::all,
-    clippy::allow_attributes_without_reason,
-    reason = "generated from wit/, which holds the documentation"
-)]
-
 wasmtime::component::bindgen!({
     path: [
         "../../wit/people/0",

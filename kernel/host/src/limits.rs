@@ -22,13 +22,13 @@ impl LimitsClass {
         match self {
             Self::Inline => PluginLimits {
                 cpu: Duration::from_millis(100),
-                wall: Duration::from_millis(2_000),
+                wall: Duration::from_secs(2),
                 memory: 32 * MIB,
                 ..PAGE
             },
             Self::Page => PAGE,
             Self::Job => PluginLimits {
-                cpu: Duration::from_millis(2_000),
+                cpu: Duration::from_secs(2),
                 wall: Duration::from_secs(30),
                 host_calls: 20_000,
                 handles: 1_024,

@@ -4,6 +4,8 @@ use preau_annuaire::AnnuaireError;
 use preau_model::Millis;
 use preau_store::StoreError;
 
+use crate::PasswordError;
+
 /// A failure of the machinery. Its message is for logs; it holds no personal data.
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
@@ -81,5 +83,22 @@ impl From<StoreError> for SignInError {
 impl From<sqlx::Error> for SignInError {
     fn from(error: sqlx::Error) -> Self {
         Self::Failed(error.into())
+    }
+}
+
+/// Why a password was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// The new one is not acceptable; the words are for the person.
+    #[error(transparent)]
+    Unfit(#[from] PasswordError),
+    /// The current one was not proved.
+    #[error(transparent)]
+    Unproved(#[from] SignInError),
+}
+
+impl From<IdentityError> for ChangeError {
+    fn from(error: IdentityError) -> Self {
+        Self::Unproved(error.into())
     }
 }

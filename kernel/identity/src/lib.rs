@@ -20,7 +20,7 @@ mod wearer;
 #[cfg(test)]
 mod tests;
 
-pub use error::{IdentityError, SignInError};
+pub use error::{ChangeError, IdentityError, SignInError};
 pub use journal::{Act, journal};
 pub use local::{Identity, Opened};
 pub use login::fold_login;

@@ -9,7 +9,7 @@ use preau_store::{Db, RowExt as _};
 
 use crate::cache::Cache;
 use crate::journal::{Act, journal};
-use crate::{IdentityError, Passwords, Session, SessionKey, SignInError, Wearer, fold_login, throttle};
+use crate::{ChangeError, IdentityError, Passwords, Session, SessionKey, SignInError, Wearer, fold_login, throttle};
 
 /// Sign-in, sessions and hats. Cheap to clone.
 #[derive(Clone)]
@@ -175,6 +175,44 @@ impl Identity {
         let hash = self.inner.passwords.hash(password).await?;
         self.set_password_hash(compte, hash).await?;
         self.end_all(compte).await
+    }
+
+    /// Changes one's own password: the current one is asked again (ASVS 7.5.1) and its guesses are slowed down like any other;
+    /// every other session of the account ends.
+    pub async fn change_password(&self, session: &Session, old: &str, new: &str) -> Result<(), ChangeError> {
+        let login = self.login(session.compte).await?;
+        Passwords::acceptable(&login, new)?;
+        let (rng, name, now) = (self.inner.rng.clone(), login.clone(), self.inner.clock.now());
+        let taken = self
+            .inner
+            .db
+            .write::<_, IdentityError, _>(move |tx| {
+                Box::pin(async move { Ok(throttle::take_turn(tx, rng.as_ref(), &name, now).await?) })
+            })
+            .await?;
+        if let Some(again) = taken {
+            return Err(SignInError::TooMany(again).into());
+        }
+        let account = self.account(&login).await?.ok_or(SignInError::Wrong)?;
+        let right = self.inner.passwords.verify(old, account.password.as_deref()).await?.ok_or(SignInError::Busy)?;
+        if !right {
+            return Err(SignInError::Wrong.into());
+        }
+        let hash = self.inner.passwords.hash(new).await?;
+        self.set_password_hash(session.compte, hash).await?;
+        self.inner
+            .db
+            .write::<_, IdentityError, _>(move |tx| Box::pin(async move { Ok(throttle::clear(tx, &login).await?) }))
+            .await?;
+        Ok(self.end_others(session).await?)
+    }
+
+    async fn login(&self, compte: CompteId) -> Result<String, IdentityError> {
+        let row = sqlx::query("SELECT login FROM compte WHERE id = $1")
+            .bind(compte.as_slice().to_vec())
+            .fetch_optional(&mut *self.inner.db.read().await?)
+            .await?;
+        Ok(row.ok_or(IdentityError::NoAccount)?.text("login")?)
     }
 
     async fn set_password_hash(&self, compte: CompteId, hash: String) -> Result<(), IdentityError> {

@@ -120,6 +120,12 @@ impl Identity {
         self.end_keys(compte, keys).await
     }
 
+    /// Ends every other session of the same account.
+    pub async fn end_others(&self, kept: &Session) -> Result<(), IdentityError> {
+        let keys = self.keys(kept.compte).await?.into_iter().map(|(k, ..)| k).filter(|k| *k != kept.key).collect();
+        self.end_keys(kept.compte, keys).await
+    }
+
     /// The live sessions of an account, the latest first.
     pub async fn devices(&self, current: &Session) -> Result<Vec<Device>, IdentityError> {
         let now = self.inner.clock.now();

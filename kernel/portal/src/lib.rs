@@ -24,6 +24,9 @@ mod seal;
 mod state;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 
 pub use ask::VIEW_JSON;
 pub use cookies::CookieNames;

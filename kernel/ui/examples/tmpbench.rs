@@ -47,7 +47,11 @@ fn main() {
         );
     }
     println!("page: {:?}", t.elapsed() / n);
-    let v2 = View::new("T").with(Block::rich_text(
+    let tx=Texts::get(Lang::Fr); let t=Instant::now(); for i in 0..10000 { std::hint::black_box(tx.moment(now-i*3_600_000,MomentStyle::DateTime,now)); } println!("moment: {:?}",t.elapsed()/10000);
+ let t=Instant::now(); for i in 0..10000 { std::hint::black_box(preau_ui::texts::iso(now-i*3_600_000)); } println!("iso: {:?}",t.elapsed()/10000);
+ let t=Instant::now(); for _ in 0..10000 { std::hint::black_box(tx.say("weekday-1")); } println!("say: {:?}",t.elapsed()/10000);
+ let t=Instant::now(); for _ in 0..10000 { std::hint::black_box(tx.t("timeline-by",&[("name","x".into())])); } println!("t: {:?}",t.elapsed()/10000);
+ let v2 = View::new("T").with(Block::rich_text(
         "<p>Bonjour <strong>toutes</strong> et tous, <a href=\"x\">lien</a></p><h3>t</h3><ul><li>a</li></ul>".repeat(5),
     ));
     let t = Instant::now();

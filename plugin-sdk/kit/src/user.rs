@@ -49,6 +49,15 @@ impl<'k> User<'k> {
         self.send(path, None, Vec::new()).await
     }
 
+    /// Visits a page by the segments of its path, however strange they are.
+    pub async fn get_segments(&self, path: &[&str]) -> Page<'k> {
+        let request = PageRequest {
+            path: path.iter().map(|part| (*part).to_owned()).collect(),
+            ..PageRequest::default()
+        };
+        self.ask(path.join("/"), request).await
+    }
+
     /// Presses a button: an action of a page, with the fields of its form.
     pub async fn post(&self, path: &str, action: &str, fields: &[(&str, &str)]) -> Page<'k> {
         let fields = fields
@@ -98,8 +107,12 @@ impl<'k> User<'k> {
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
         };
+        self.ask(path.to_owned(), request).await
+    }
+
+    async fn ask(&self, path: String, request: PageRequest) -> Page<'k> {
         let scope = self.scope().await;
         let outcome = self.kit.host().page(&self.plugin, &scope, request).await;
-        Page::new(self.clone(), path.to_owned(), outcome)
+        Page::new(self.clone(), path, outcome)
     }
 }

@@ -83,6 +83,7 @@ revenir = Back to the article
 droit-ecrire = You may not write articles in this school.
 droit-valider = Only an approver may approve or refuse an article.
 fait-publie = The article is published.
+fait-programme = The article is kept and will show on the chosen date.
 fait-propose = The article now waits for approval.
 fait-garde = The draft is kept.
 fait-approuve = The article is approved and published.

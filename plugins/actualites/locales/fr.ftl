@@ -83,6 +83,7 @@ revenir = Revenir à l’article
 droit-ecrire = Vous ne pouvez pas écrire d’article dans cet établissement.
 droit-valider = Seul un valideur peut approuver ou refuser un article.
 fait-publie = L’article est publié.
+fait-programme = L’article est enregistré, il paraîtra à la date choisie.
 fait-propose = L’article attend maintenant la validation.
 fait-garde = Le brouillon est enregistré.
 fait-approuve = L’article est approuvé et publié.

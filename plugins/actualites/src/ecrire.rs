@@ -50,7 +50,7 @@ pub(crate) fn create(req: &Request, rights: Rights, send: bool) -> Outcome {
     let typed: Typed = req.checked()?;
     let to = req.audience("destinataires")?;
     written(&typed, rights, send).read_by(&to).create()?;
-    told("", rights, send)
+    told("", &typed, rights, send)
 }
 
 /// Same, for an article that exists; choosing nobody keeps its audience.
@@ -62,7 +62,7 @@ pub(crate) fn update(req: &Request, rights: Rights, id: &str, send: bool) -> Out
         draft = draft.read_by(&to);
     }
     draft.update(id, req.version()?)?;
-    told(id, rights, send)
+    told(id, &typed, rights, send)
 }
 
 fn written(typed: &Typed, rights: Rights, send: bool) -> Draft {
@@ -78,10 +78,11 @@ fn written(typed: &Typed, rights: Rights, send: bool) -> Draft {
     }
 }
 
-fn told(path: &str, rights: Rights, send: bool) -> Outcome {
+fn told(path: &str, typed: &Typed, rights: Rights, send: bool) -> Outcome {
     go(match (send, rights.publishes) {
         (false, _) => "mes-articles?fait=garde".to_owned(),
         (true, false) => format!("{path}?fait=propose"),
+        (true, true) if typed.publie.is_some() => format!("{path}?fait=programme"),
         (true, true) => format!("{path}?fait=publie"),
     })
 }

@@ -24,7 +24,7 @@ impl Page for Actualites {
         let rights = Rights::here();
         match req.at() {
             (View, []) => liste::page(&req, rights),
-            (View, ["mes-articles"]) => liste::mine(rights),
+            (View, ["mes-articles"]) => liste::mine(&req, rights),
             (View, ["a-valider"]) => valider::queue(&req, rights),
             (View, ["ecrire"]) => ecrire::blank(rights),
             (Action("envoyer"), ["ecrire"]) => ecrire::create(&req, rights, true),

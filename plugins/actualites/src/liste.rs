@@ -59,6 +59,7 @@ pub(crate) fn alerts() -> Result<Found<Article>, Problem> {
 pub(crate) fn done(req: &Request) -> Option<preau_sdk::view::Notice> {
     let says = match req.query("fait")? {
         "publie" => t("fait-publie"),
+        "programme" => t("fait-programme"),
         "propose" => t("fait-propose"),
         "garde" => t("fait-garde"),
         "approuve" => t("fait-approuve"),
@@ -90,7 +91,7 @@ fn sections(current: Option<&str>) -> Option<preau_sdk::view::Group> {
 }
 
 /// What the acting person wrote, by state.
-pub(crate) fn mine(rights: Rights) -> Outcome {
+pub(crate) fn mine(req: &Request, rights: Rights) -> Outcome {
     let states = [
         (State::Draft, t("brouillons")),
         (State::Held, t("en-attente")),
@@ -98,7 +99,10 @@ pub(crate) fn mine(rights: Rights) -> Outcome {
         (State::Published, t("publies")),
         (State::Withdrawn, t("retires")),
     ];
-    let mut blocks = col![row(col![link(t("ecrire"), "ecrire").button().only_if(rights.writes)]).if_any()];
+    let mut blocks = col![
+        done(req),
+        row(col![link(t("ecrire"), "ecrire").button().only_if(rights.writes)]).if_any()
+    ];
     let before = blocks.len();
     for (state, title) in states {
         let found = Query::new(ARTICLES, "modifies")

@@ -36,7 +36,7 @@ impl fmt::Display for Place {
 #[error("{place}\u{a0}: {problem}. {}", .problem.remedy())]
 pub struct AafError {
     /// Where.
-    pub place: Place,
+    pub place: Box<Place>,
     /// What.
     pub problem: Problem,
 }
@@ -44,10 +44,10 @@ pub struct AafError {
 impl AafError {
     pub(crate) fn new(file: &str, problem: Problem) -> Self {
         Self {
-            place: Place {
+            place: Box::new(Place {
                 file: file.to_owned(),
                 ..Place::default()
-            },
+            }),
             problem,
         }
     }

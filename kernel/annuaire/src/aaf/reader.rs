@@ -70,12 +70,12 @@ impl<R: Read> Reader<R> {
         let line = self.xml.get_ref().line(byte);
         let record = record.filter(|id| !id.is_empty()).map(str::to_owned);
         AafError {
-            place: Place {
+            place: Box::new(Place {
                 file: self.file.clone(),
                 line: Some(line),
                 byte: Some(byte),
                 record,
-            },
+            }),
             problem,
         }
     }

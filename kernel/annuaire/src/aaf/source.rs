@@ -55,8 +55,11 @@ impl Source {
             .map_or_else(|| "export".to_owned(), |n| n.to_string_lossy().into_owned());
         let unreadable = |error: &io::Error| AafError::new(&name, Problem::Read(error.kind().to_string()));
         if !std::fs::metadata(path).map_err(|e| unreadable(&e))?.is_dir() {
-            let lower = name.to_ascii_lowercase();
-            return if lower.ends_with(".tgz") || lower.ends_with(".tar.gz") {
+            let is = |end: &str| {
+                let tail = name.len().checked_sub(end.len()).and_then(|at| name.get(at..));
+                tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+            };
+            return if is(".tgz") || is(".tar.gz") {
                 Ok(Self::Archive {
                     path: path.to_owned(),
                     name,

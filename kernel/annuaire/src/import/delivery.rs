@@ -1,6 +1,6 @@
 //! First pass: every record read, checked and reduced to compact facts. Nothing is written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read;
 
 use preau_model::{AnneeScolaire, Categorie, Millis, Profil};
@@ -70,7 +70,7 @@ struct Reading<'m> {
     words: Interner,
     persons: Vec<Person>,
     ranks: HashMap<Word, u32>,
-    others: HashMap<(Category, String), ()>,
+    others: HashSet<(Category, String)>,
     schools: Vec<School>,
     matieres: Vec<(String, String)>,
     mefs: Vec<(String, String)>,
@@ -91,7 +91,7 @@ impl<'m> Reading<'m> {
             words: Interner::new(),
             persons: Vec::new(),
             ranks: HashMap::new(),
-            others: HashMap::new(),
+            others: HashSet::new(),
             schools: Vec::new(),
             matieres: Vec::new(),
             mefs: Vec::new(),
@@ -129,12 +129,12 @@ impl<'m> Reading<'m> {
         let mut record = Record::default();
         while reader.next(&mut self.names, &mut record)? {
             let fail = |problem| AafError {
-                place: Place {
+                place: Box::new(Place {
                     file: file.text.clone(),
                     line: Some(record.line),
                     byte: None,
                     record: Some(record.id.clone()),
-                },
+                }),
                 problem,
             };
             if record.action != Action::Add {
@@ -155,12 +155,12 @@ impl<'m> Reading<'m> {
             let id = record.id.clone();
             self.record(file.category, number, &mut record)
                 .map_err(|problem| AafError {
-                    place: Place {
+                    place: Box::new(Place {
                         file: file.text.clone(),
                         line: Some(line),
                         byte: None,
                         record: Some(id),
-                    },
+                    }),
                     problem,
                 })?;
             if self.total.is_multiple_of(5_000) {
@@ -243,9 +243,10 @@ impl<'m> Reading<'m> {
     }
 
     fn once(&mut self, category: Category, record: &Record) -> Result<(), Problem> {
-        match self.others.insert((category, record.id.clone()), ()) {
-            None => Ok(()),
-            Some(()) => Err(Problem::Duplicate(record.id.clone())),
+        if self.others.insert((category, record.id.clone())) {
+            Ok(())
+        } else {
+            Err(Problem::Duplicate(record.id.clone()))
         }
     }
 
@@ -317,7 +318,10 @@ impl<'m> Reading<'m> {
                     found: academie.clone(),
                     expected: header.academie.clone(),
                 };
-                return Err(AafError { place, problem });
+                return Err(AafError {
+                    place: Box::new(place),
+                    problem,
+                });
             }
         }
         let date = header.date.map_or(0, midnight);

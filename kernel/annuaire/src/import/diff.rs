@@ -65,7 +65,7 @@ pub(crate) fn diff<K: Ord + Copy, P: PartialEq + Copy>(
     mut wanted: Vec<Wanted<K, P>>,
     mut have: Vec<Have<K, P>>,
 ) -> Diff<K, P> {
-    wanted.sort_by(|a, b| (a.key, std::cmp::Reverse(a.to)).cmp(&(b.key, std::cmp::Reverse(b.to))));
+    wanted.sort_by_key(|w| (w.key, std::cmp::Reverse(w.to)));
     wanted.dedup_by(|later, first| later.key == first.key);
     have.sort_unstable_by_key(|h| (h.key, h.from));
     let mut out = Diff {

@@ -153,10 +153,9 @@ pub(crate) async fn people(
                     known.fingerprint == person.fingerprint && known.categorie == i64::from(person.categorie.number());
                 let status = match (known.etat, same) {
                     (0, true) => Status::Same,
-                    (0, false) | (_, false) => Status::Changed,
                     (1, true) => Status::Back,
-                    // A deleted row holds nothing any more: it is written anew.
-                    (_, true) => Status::Changed,
+                    // A deleted row holds nothing any more: it is written anew, even from the same record.
+                    _ => Status::Changed,
                 };
                 match (known.etat, status) {
                     (0, Status::Same) => counts.inchangees += 1,

@@ -163,7 +163,10 @@ fn refusal(files: &[FileName], school: &School, problem: Problem) -> AafError {
         byte: None,
         record: Some(school.key.clone()),
     };
-    AafError { place, problem }
+    AafError {
+        place: Box::new(place),
+        problem,
+    }
 }
 
 fn number(genre: GenreStructure) -> i64 {

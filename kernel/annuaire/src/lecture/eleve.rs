@@ -83,15 +83,9 @@ fn day(record: &Record, name: Name, structure: &str, anomalies: &mut Anomalies) 
 
 /// A last day is still a day of presence: the interval ends at the next midnight, 23 to 25 hours later.
 fn next_day(day: Millis) -> Millis {
-    let noon = day + 12 * 3_600_000;
-    jiff::Timestamp::from_millisecond(noon + 24 * 3_600_000)
-        .map(|t| {
-            midnight(
-                t.to_zoned(jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC))
-                    .date(),
-            )
-        })
-        .unwrap_or(day)
+    let noon = jiff::Timestamp::from_millisecond(day + 36 * 3_600_000);
+    let zone = || jiff::tz::TimeZone::get("Europe/Paris").unwrap_or(jiff::tz::TimeZone::UTC);
+    noon.map_or(day, |t| midnight(t.to_zoned(zone()).date()))
 }
 
 /// (structure, class) → first and last dates given.

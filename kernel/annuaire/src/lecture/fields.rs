@@ -73,7 +73,7 @@ pub(crate) fn school_name(value: &str) -> (String, String) {
             .get(..repeated.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(repeated));
         if !repeated.is_empty() && longer && name.get(repeated.len()..).is_some_and(|rest| rest.starts_with(' ')) {
-            name = name.split_off(repeated.len()).trim_start().to_owned();
+            name.split_off(repeated.len()).trim_start().clone_into(&mut name);
         }
     }
     let name = match (word.is_empty(), name.is_empty()) {

@@ -65,7 +65,9 @@ pub(crate) fn fingerprint(
     others.sort_unstable();
     for (name, values) in others {
         hash.part(name.as_bytes());
-        values.iter().for_each(|value| hash.part(value.as_bytes()));
+        for value in values {
+            hash.part(value.as_bytes());
+        }
     }
     hash.finish()
 }

@@ -234,7 +234,6 @@ impl Annuaire {
 }
 
 fn like(from: usize, count: usize) -> String {
-    (from..from + count)
-        .map(|n| format!(" AND ' ' || p.recherche LIKE ${n}"))
-        .collect()
+    let each = (from..from + count).map(|n| format!(" AND ' ' || p.recherche LIKE ${n}"));
+    each.collect::<Vec<_>>().concat()
 }

@@ -43,7 +43,7 @@ pub(super) struct Hand {
 }
 
 impl Hand {
-    pub(super) fn new(category: &'static str, id: impl ToString) -> Self {
+    pub(super) fn new(category: &'static str, id: impl std::fmt::Display) -> Self {
         Self {
             category,
             id: id.to_string(),
@@ -51,7 +51,7 @@ impl Hand {
         }
     }
 
-    pub(super) fn with(mut self, name: &str, value: impl ToString) -> Self {
+    pub(super) fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
         match self.attributes.iter_mut().find(|(n, _)| n == name) {
             Some((_, values)) => values.push(value.to_string()),
             None => self.attributes.push((name.to_owned(), vec![value.to_string()])),

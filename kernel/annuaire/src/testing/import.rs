@@ -92,7 +92,8 @@ async fn every_link_is_there(annuaire: &Annuaire, world: &World) {
         );
         let mut groups: Vec<_> = fiche.groupes.iter().map(|g| g.code.clone()).collect();
         let mut told = eleve.groupes.clone();
-        (groups.sort(), told.sort());
+        groups.sort();
+        told.sort();
         assert_eq!(groups, told);
         let mut links: Vec<_> = fiche
             .responsables
@@ -105,7 +106,8 @@ async fn every_link_is_there(annuaire: &Annuaire, world: &World) {
             })
             .collect();
         let mut told: Vec<_> = eleve.liens.iter().map(ToString::to_string).collect();
-        (links.sort(), told.sort());
+        links.sort();
+        told.sort();
         assert_eq!(links, told);
         let sensible = annuaire.sensible(person(annuaire, eleve.jointure).await).await.unwrap();
         assert_eq!(sensible.ine, eleve.ine);

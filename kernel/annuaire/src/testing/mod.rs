@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
     reason = "test code fails loudly"
@@ -36,7 +35,7 @@ use preau_store::Db;
 use crate::{Annuaire, Keys};
 
 /// 21 November 2026, 12:00 UTC.
-pub const NOON: i64 = 1795262400000;
+pub const NOON: i64 = 1_795_262_400_000;
 
 /// An annuaire over this database, on a clock that the test moves.
 pub fn annuaire(db: &Db) -> (Annuaire, Arc<ManualClock>) {

@@ -90,7 +90,7 @@ fn union(ask: &Ask<'_>) -> String {
              AND idx = $2 AND principal = ${first} AND state = $3 AND {range} AND expire_at > $4 AND structure IN ({list})",
             if n == 0 { "" } else { " UNION ALL " }
         );
-        if false && ask.intervals {
+        if ask.intervals {
             let _ = write!(sql, " AND published >= ${} AND published < ${}", first + 1, first + 2);
         }
         let _ = write!(sql, " ORDER BY sort_key {order}, document {order} LIMIT $5) b{n}");

@@ -47,10 +47,15 @@ mod tests {
         let of = |error: wasmtime::Error| judge(&error, &meter());
         assert_eq!(of(Trap::StackOverflow.into()), Failure::OverLimit(Limit::Stack));
         assert_eq!(of(Trap::Interrupt.into()), Failure::OverLimit(Limit::Cpu));
-        assert!(matches!(of(Trap::IntegerDivisionByZero.into()), Failure::Trapped(how) if how.contains("divide by zero")));
+        assert!(
+            matches!(of(Trap::IntegerDivisionByZero.into()), Failure::Trapped(how) if how.contains("divide by zero"))
+        );
         assert_eq!(of(I32Exit(3).into()), Failure::Trapped("exit(3)".to_owned()));
         let mut full = meter();
         full.hit(Limit::Memory);
-        assert_eq!(judge(&Trap::UnreachableCodeReached.into(), &full), Failure::OverLimit(Limit::Memory));
+        assert_eq!(
+            judge(&Trap::UnreachableCodeReached.into(), &full),
+            Failure::OverLimit(Limit::Memory)
+        );
     }
 }

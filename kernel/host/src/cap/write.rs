@@ -84,7 +84,7 @@ impl write::Host for CallState {
                 self.services
                     .content
                     .mark(reader, collections, id, &name, &value)
-                    .await?
+                    .await?;
             }
             None => self.services.content.unmark(reader, collections, id, &name).await?,
         }
@@ -244,7 +244,7 @@ impl write::HostDraft for CallState {
 
     async fn announce(&mut self, this: Resource<DraftHandle>, line: String) -> Result<()> {
         self.edit(&this, |handle| {
-            handle.draft.announce = Some(crate::log::clean(&line, LONGEST_LINE))
+            handle.draft.announce = Some(crate::log::clean(&line, LONGEST_LINE));
         })
     }
 

@@ -16,7 +16,7 @@ use crate::engine;
 const CPU_SECONDS: u64 = 120;
 /// Address space of the child: JavaScript guests need more than a gigabyte.
 const ADDRESS_SPACE: u64 = 3 << 30;
-const WALL: Duration = Duration::from_secs(180);
+const WALL: Duration = Duration::from_mins(3);
 /// Compiled code larger than this is refused.
 const MAX_CODE: u64 = 256 << 20;
 

@@ -62,11 +62,7 @@ fn plugin(manifest: &Manifest, problems: &mut Vec<Problem>) {
             info.kernel
         )));
     }
-    if let Some(icon) = info
-        .icon
-        .as_deref()
-        .filter(|icon| !is_file_name(icon) || !icon.ends_with(".svg"))
-    {
+    if let Some(icon) = info.icon.as_deref().filter(|icon| !is_file_name(icon) || !is_svg(icon)) {
         problems.push((
             "plugin.icon".into(),
             format!("«\u{a0}{icon}\u{a0}» n’est pas le nom d’un fichier .svg du paquet"),
@@ -324,6 +320,12 @@ fn is_file_name(name: &str) -> bool {
         && name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+fn is_svg(name: &str) -> bool {
+    std::path::Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension == "svg")
 }
 
 /// RFC 6901, at least one step, no empty step.

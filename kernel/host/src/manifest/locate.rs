@@ -1,5 +1,6 @@
 //! From the path of a field to its line, and from a byte to both.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -78,7 +79,8 @@ fn descend(table: &DeTable<'_>, span: &Range<usize>, path: &mut String) {
         }
         path.push_str(key.get_ref());
         if let Some(index) = index {
-            path.push_str(&format!("[{index}]"));
+            // Writing to a String cannot fail.
+            let _ = write!(path, "[{index}]");
         }
         if let DeValue::Table(inner) = item.get_ref() {
             descend(inner, span, path);

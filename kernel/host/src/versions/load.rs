@@ -71,14 +71,13 @@ impl Host {
             return Err(InstallError::BadSignature);
         }
         let digest = signed(listing.component())?;
-        let component = match self.cache().load(self.engine(), digest.as_str()) {
-            Some(component) => component,
-            None => {
-                let bytes = self.file(digest.as_str()).await?;
-                inspect(&bytes, &manifest)?;
-                let code = self.compiler().compile(&bytes).await?;
-                self.cache().keep(self.engine(), digest.as_str(), &code)?
-            }
+        let component = if let Some(component) = self.cache().load(self.engine(), digest.as_str()) {
+            component
+        } else {
+            let bytes = self.file(digest.as_str()).await?;
+            inspect(&bytes, &manifest)?;
+            let code = self.compiler().compile(&bytes).await?;
+            self.cache().keep(self.engine(), digest.as_str(), &code)?
         };
         self.ready(manifest, version.publisher.clone(), &component).await
     }

@@ -44,7 +44,7 @@ impl exit::Host for CallState {
 impl stdin::Host for CallState {
     fn get_stdin(&mut self) -> Result<Resource<DynInputStream>> {
         let stream: DynInputStream = Box::new(ClosedInputStream);
-        Ok(self.hold(stream)?)
+        self.hold(stream)
     }
 }
 
@@ -54,7 +54,7 @@ impl stdout::Host for CallState {
             log: Arc::clone(&self.log),
             stdio: Stdio::Out,
         });
-        Ok(self.hold(stream)?)
+        self.hold(stream)
     }
 }
 
@@ -64,7 +64,7 @@ impl stderr::Host for CallState {
             log: Arc::clone(&self.log),
             stdio: Stdio::Err,
         });
-        Ok(self.hold(stream)?)
+        self.hold(stream)
     }
 }
 

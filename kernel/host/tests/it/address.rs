@@ -1,6 +1,7 @@
 //! Computed audiences: a capability that the school grants, and the acting person's rules on top of it.
 
 use preau_kit::Kit;
+use preau_store::RowExt as _;
 
 use crate::support::{kit, package};
 
@@ -77,7 +78,6 @@ async fn a_field_needs_its_consent() {
 }
 
 async fn published(kit: &Kit) -> i64 {
-    use preau_store::RowExt as _;
     let sql = "SELECT COUNT(*) AS n FROM content_document WHERE state = 2";
     sqlx::query(sql)
         .fetch_one(&mut *kit.db().read().await.unwrap())

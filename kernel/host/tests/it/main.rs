@@ -1,4 +1,10 @@
 //! The host with real components: the front door, hostile guests, versions, jobs. The guests are built by `cargo xtask plugins`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail loudly"
+)]
 
 mod abuse;
 mod address;

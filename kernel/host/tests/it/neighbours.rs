@@ -33,7 +33,7 @@ async fn neighbours_keep_their_latency() {
                 let user = kit.as_(who).of(&abus);
                 async move { user.get("/boucle").await.failure().code() }
             });
-            for code in futures(calls).await {
+            for code in Box::pin(futures(calls)).await {
                 assert!(matches!(code, "call.over-limit" | "call.timed-out"), "{code}");
             }
         }

@@ -1,6 +1,7 @@
 //! What a reader was shown goes nowhere: not while the page is drawn, not in the reader's action, not in a job.
 
 use preau_kit::Kit;
+use preau_store::RowExt as _;
 
 use crate::support::{kit, package};
 
@@ -61,7 +62,6 @@ async fn a_job_reads_nothing_of_what_readers_saw() {
 }
 
 async fn documents(kit: &Kit) -> i64 {
-    use preau_store::RowExt as _;
     let sql = "SELECT COUNT(*) AS n FROM content_document";
     sqlx::query(sql)
         .fetch_one(&mut *kit.db().read().await.unwrap())

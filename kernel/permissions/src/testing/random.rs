@@ -76,6 +76,10 @@ impl Shape {
                 _ => world.person(Categorie::Agent, staff[usize::from(*profil) % staff.len()]),
             };
         }
+        // Whatever the draw, somebody writes in each place.
+        for (place, profil) in [(a, Profil::Dir), (b, Profil::Dir), (departement, Profil::Col)] {
+            world.staff(place, profil);
+        }
         let persons = world.model.persons.clone();
         let pick = |n: u8| &persons[usize::from(n) % persons.len()];
         for (person, structure, when) in &self.attached {

@@ -50,6 +50,7 @@ impl Bare {
             title
         };
         let body = html! {
+            nav.evitement aria-label=(texts.say("skip-label")) { ul { li { a href="#contenu" { (texts.say("skip-to-content")) } } } }
             header.portail {
                 (head::roof())
                 div.barre { (head::mark(&self.brand, &self.home_url, texts)) }

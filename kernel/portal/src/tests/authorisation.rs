@@ -1,0 +1,103 @@
+//! Every route, for nobody, the wrong people and the right ones. A route that is missing from the table fails the test.
+
+use std::collections::BTreeSet;
+
+use super::house::{Browser, House};
+use crate::routes;
+
+/// Status for: nobody, a pupil, a teacher, the head of a school.
+struct Line(&'static str, &'static str, [u16; 4]);
+
+/// `{…}` is filled with what exists nowhere: 404 then says that the door was open and nothing stood behind.
+const TABLE: &[Line] = &[
+    Line("GET", "/_sante", [200, 200, 200, 200]),
+    Line("GET", "/assets/{name}", [404, 404, 404, 404]),
+    // Not in demo mode: these do not exist.
+    Line("GET", "/_catalogue", [404, 404, 404, 404]),
+    Line("GET", "/_catalogue/{name}", [404, 404, 404, 404]),
+    Line("POST", "/login/demo", [404, 404, 404, 404]),
+    Line("GET", "/accessibilite", [200, 200, 200, 200]),
+    Line("GET", "/mentions", [200, 200, 200, 200]),
+    Line("GET", "/aide", [200, 200, 200, 200]),
+    // Whoever is signed in has nothing to do on the sign-in page.
+    Line("GET", "/login", [200, 303, 303, 303]),
+    Line("POST", "/login/local", [403, 401, 401, 401]),
+    Line("POST", "/logout", [303, 303, 303, 303]),
+    Line("GET", "/", [303, 200, 200, 200]),
+    Line("POST", "/session/choisir", [303, 303, 303, 303]),
+    Line("GET", "/recherche", [303, 200, 200, 200]),
+    Line("GET", "/notifications", [303, 200, 200, 200]),
+    Line("POST", "/notifications/lues", [303, 303, 303, 303]),
+    Line("GET", "/compte", [303, 200, 200, 200]),
+    Line("POST", "/compte/apparence", [303, 400, 400, 400]),
+    Line("POST", "/compte/mot-de-passe", [303, 422, 422, 422]),
+    Line("POST", "/compte/sessions/fin", [303, 404, 404, 404]),
+    Line("GET", "/console/modules", [303, 403, 403, 200]),
+    Line("POST", "/console/modules", [303, 403, 403, 404]),
+    Line("GET", "/console/modules/{plugin}", [303, 403, 403, 404]),
+    Line("POST", "/console/modules/{plugin}", [303, 403, 403, 404]),
+    Line("GET", "/console/incidents", [303, 403, 403, 200]),
+    Line("GET", "/console/annuaire", [303, 403, 403, 200]),
+    Line("GET", "/{plugin}", [303, 404, 404, 404]),
+    Line("GET", "/{plugin}/", [303, 404, 404, 404]),
+    Line("GET", "/{plugin}/{*path}", [303, 404, 404, 404]),
+    Line("POST", "/{plugin}", [303, 404, 404, 404]),
+    Line("POST", "/{plugin}/", [303, 404, 404, 404]),
+    Line("POST", "/{plugin}/{*path}", [303, 404, 404, 404]),
+];
+
+fn concrete(path: &str) -> String {
+    path.replace("{*path}", "a/b").replace("{plugin}", "inconnu").replace("{name}", "inconnu")
+}
+
+#[test]
+fn the_table_lists_every_route() {
+    let known: BTreeSet<(&str, &str)> = TABLE.iter().map(|line| (line.0, line.1)).collect();
+    let built: BTreeSet<(&str, &str)> = routes().iter().map(|route| (route.method, route.path)).collect();
+    assert_eq!(known.len(), TABLE.len(), "a route is listed twice");
+    assert_eq!(known, built, "routes and their authorisation table differ");
+}
+
+#[tokio::test]
+async fn every_route_lets_in_whom_it_should() {
+    let house = House::new(None).await;
+    for (column, role) in [None, Some("eleve-6a"), Some("enseignant-6a"), Some("principal-a")].into_iter().enumerate() {
+        for Line(method, path, expected) in TABLE {
+            // Anew each time: some routes end the session.
+            let browser = match role {
+                Some(role) => house.signed_in(role).await,
+                None => Browser::default(),
+            };
+            let path = concrete(path);
+            let answer = match *method {
+                "GET" => house.get(&browser, &path).await,
+                _ => house.post(&browser, &path, "").await,
+            };
+            let who = role.unwrap_or("nobody");
+            assert_eq!(answer.status.as_u16(), expected[column], "{method} {path} for {who}: {}", answer.body);
+            if role.is_none() && answer.status.as_u16() == 303 {
+                assert!(answer.header("location").starts_with("/login"), "{method} {path}: {}", answer.header("location"));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_401_in_json() {
+    let house = House::new(None).await;
+    let browser = Browser { json: true, ..Browser::default() };
+    for path in ["/", "/console/modules", "/actualites/", "/recherche?q=a", "/notifications"] {
+        let answer = house.get(&browser, path).await;
+        assert_eq!(answer.status.as_u16(), 401, "{path}");
+        assert!(answer.header("content-type").starts_with(crate::VIEW_JSON), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_head_of_one_school_is_nobody_in_another() {
+    let house = House::new(None).await;
+    let browser = house.signed_in("principal-b").await;
+    let school = house.kit.school().a.id;
+    let answer = house.post(&browser, "/session/choisir", &format!("structure={school}")).await;
+    assert_eq!(answer.status.as_u16(), 403);
+}

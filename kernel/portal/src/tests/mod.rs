@@ -1,0 +1,6 @@
+//! The portal over HTTP, without a socket: every route, every refusal.
+
+mod authorisation;
+mod doors;
+mod house;
+mod safety;
