@@ -2,5 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "tests and their helpers fail loudly")]
 
+mod content;
 mod engines;
 mod store;

@@ -175,7 +175,9 @@ mod tests {
 
     fn bytes(keys: &[Key]) -> Vec<u8> {
         let mut bytes = Vec::new();
-        keys.iter().for_each(|k| push(&mut bytes, k));
+        for key in keys {
+            push(&mut bytes, key);
+        }
         bytes
     }
 

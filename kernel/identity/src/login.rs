@@ -12,14 +12,14 @@ pub fn fold_login(typed: &str) -> String {
     let mut letters = String::new();
     for c in typed.trim().chars().take(MAX) {
         if matches!(c, '.' | '-' | '_' | '@') {
-            folded.push_str(&fold(&letters).replace(" ", "-"));
+            folded.push_str(&fold(&letters).replace(' ', "-"));
             letters.clear();
             folded.push(c);
         } else {
             letters.push(c);
         }
     }
-    folded.push_str(&fold(&letters).replace(" ", "-"));
+    folded.push_str(&fold(&letters).replace(' ', "-"));
     folded
 }
 

@@ -186,17 +186,10 @@ impl Identity {
                 return Ok(false);
             }
         }
-        if let Some(enfant) = choice.enfant {
-            if !self
-                .inner
-                .annuaire
-                .enfants(personne)
-                .await?
-                .iter()
-                .any(|e| e.personne == enfant)
-            {
-                return Ok(false);
-            }
+        if let Some(enfant) = choice.enfant
+            && !self.inner.annuaire.enfants(personne).await?.iter().any(|e| e.personne == enfant)
+        {
+            return Ok(false);
         }
         let (key, structure, enfant) = (session.key, choice.structure, choice.enfant);
         self.inner

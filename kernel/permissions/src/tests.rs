@@ -1,10 +1,19 @@
 //! The properties of permissions on the embedded engine; the integration tests run the same functions on PostgreSQL.
 
 use preau_model::{Id, Profil};
+use preau_store::Db;
 use proptest::prelude::*;
 
-use crate::testing::{self, shape, sqlite};
+use crate::testing::{self, shape};
 use crate::{Aim, Cible, Lieu, Who, decide};
+
+async fn sqlite() -> (tempfile::TempDir, Db) {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&format!("sqlite:{}", folder.path().join("preau.db").display()))
+        .await
+        .unwrap();
+    (folder, db)
+}
 
 fn run<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_multi_thread()

@@ -1,6 +1,6 @@
 //! Views of the kernel's own pages: no plugin, no alias; the same blocks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use preau_identity::SessionKey;
 use preau_model::random_hex;
@@ -16,6 +16,7 @@ pub(crate) struct KernelResolver<'a> {
     app: &'a AppState,
     session: SessionKey,
     csrf: String,
+    pickers: HashMap<String, Picker>,
 }
 
 impl<'a> KernelResolver<'a> {
@@ -24,7 +25,14 @@ impl<'a> KernelResolver<'a> {
             app,
             session: visitor.map_or_else(|| SessionKey::of(""), |v| v.session.key),
             csrf: visitor.map(|v| v.session.csrf.clone()).unwrap_or_default(),
+            pickers: HashMap::new(),
         }
+    }
+
+    /// With what the people pickers of the view offer.
+    pub(crate) fn with_pickers(mut self, pickers: HashMap<String, Picker>) -> Self {
+        self.pickers = pickers;
+        self
     }
 }
 
@@ -53,8 +61,8 @@ impl Resolver for KernelResolver<'_> {
         random_hex(self.app.rng(), 16)
     }
 
-    fn picker(&self, _: &Field) -> Picker {
-        Picker::default()
+    fn picker(&self, field: &Field) -> Picker {
+        self.pickers.get(&field.name).cloned().unwrap_or_default()
     }
 
     fn now_ms(&self) -> i64 {

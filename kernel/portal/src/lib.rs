@@ -14,6 +14,8 @@ mod guard;
 mod headers;
 mod kernel_view;
 mod modules;
+#[cfg(feature = "testing")]
+mod native;
 mod pages;
 mod plugin;
 mod principals;
@@ -32,6 +34,8 @@ pub use ask::VIEW_JSON;
 pub use cookies::CookieNames;
 pub use demo::{DEMO_FILE, DemoAccount, DemoAccounts};
 pub use failure::Failure;
+#[cfg(feature = "testing")]
+pub use native::{Native, native};
 pub use routes::{Access, Route, router, routes};
 pub use seal::SealKey;
 pub use state::{AppState, InsecureOrigin, Parts};

@@ -75,6 +75,7 @@ pub fn routes() -> Vec<Route> {
         post "/notifications/lues"        SignedIn  pages::notifications::read;
         get  "/compte"                    SignedIn  pages::account::show;
         post "/compte/apparence"          SignedIn  pages::account::look;
+        post "/compte/mot-de-passe"       SignedIn  pages::account::password_change;
         post "/compte/sessions/fin"       SignedIn  pages::account::end;
         get  "/console/modules"           Direction console::modules::show;
         post "/console/modules"           Direction console::modules::switch;

@@ -32,6 +32,21 @@ pub(crate) const fn holders(profil: Profil) -> &'static str {
     }
 }
 
+/// A profile, in the plural: « élèves ».
+pub(crate) const fn plural(profil: Profil) -> &'static str {
+    match profil {
+        Profil::Elv => "élèves",
+        Profil::Tut => "responsables",
+        Profil::Ens => "enseignants",
+        Profil::Dir => "direction",
+        Profil::Evs => "vie scolaire",
+        Profil::Eta => "personnels",
+        Profil::Aca => "agents de l’académie",
+        Profil::Doc => "documentalistes",
+        Profil::Col => "agents de la collectivité",
+    }
+}
+
 /// A hat.
 pub(crate) const fn hat(hat: Hat) -> &'static str {
     match hat {

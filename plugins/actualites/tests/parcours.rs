@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use preau_kit::{Kit, Page};
+use preau_kit::{Kit, Page, Problem};
 
 /// Builds the component and puts its package together, as `cargo xtask plugins` does.
 fn package() -> PathBuf {
@@ -76,15 +76,12 @@ async fn an_article_reaches_its_audience_and_nobody_else() {
     for other in ["parent-6b", "eleve-6a", "principal-b", "enseignant-b"] {
         let other = kit.as_(other);
         other.get("/").await.assert_no_text("Sortie au musée");
-        assert!(matches!(
-            other.get(&article).await.problem(),
-            preau_kit::Problem::Missing
-        ));
+        assert!(matches!(other.get(&article).await.problem(), Problem::Missing));
         assert!(other.widget().await.unwrap().is_none());
     }
     for below in ["modifier", "lecteurs"] {
         let page = reader.get(&format!("{article}/{below}")).await;
-        assert!(matches!(page.problem(), preau_kit::Problem::Missing), "{below}");
+        assert!(matches!(page.problem(), Problem::Missing), "{below}");
     }
 }
 
@@ -120,7 +117,7 @@ async fn alerts_come_first_and_sections_filter() {
 async fn what_is_wrong_is_said_beside_the_fields() {
     let kit = kit().await;
     let form = kit.as_("principal-a").get("/ecrire").await;
-    let preau_kit::Problem::Form(fields) = form.submit("envoyer", &[("titre", " ")]).await.problem().clone() else {
+    let Problem::Form(fields) = form.submit("envoyer", &[("titre", " ")]).await.problem().clone() else {
         panic!("the form is refused")
     };
     assert_eq!(
@@ -128,7 +125,7 @@ async fn what_is_wrong_is_said_beside_the_fields() {
         ["titre", "texte"]
     );
     let nobody = form.choosing("destinataires", []).submit("envoyer", ARTICLE).await;
-    let preau_kit::Problem::Form(fields) = nobody.problem() else {
+    let Problem::Form(fields) = nobody.problem() else {
         panic!("somebody must be chosen")
     };
     assert_eq!(fields[0].0, "destinataires");
@@ -143,18 +140,12 @@ async fn a_teacher_proposes_a_principal_refuses_then_approves() {
         "?fait=propose"
     );
     let article = only_article(&principal.get("/a-valider").await);
-    assert!(matches!(
-        reader.get(&article).await.problem(),
-        preau_kit::Problem::Missing
-    ));
-    assert!(matches!(
-        teacher.get("/a-valider").await.problem(),
-        preau_kit::Problem::Refused(_)
-    ));
+    assert!(matches!(reader.get(&article).await.problem(), Problem::Missing));
+    assert!(matches!(teacher.get("/a-valider").await.problem(), Problem::Refused(_)));
 
     let waiting = principal.get(&article).await;
     let unexplained = waiting.submit("refuser", &[]).await;
-    assert!(matches!(unexplained.problem(), preau_kit::Problem::Form(_)));
+    assert!(matches!(unexplained.problem(), Problem::Form(_)));
     waiting
         .submit("refuser", &[("motif", "Ajoutez le prix.")])
         .await
@@ -171,7 +162,7 @@ async fn a_teacher_proposes_a_principal_refuses_then_approves() {
     waiting.assert_no_text("Ajoutez le prix.");
     assert!(matches!(
         teacher.post(&article, "approuver", &[("version", "3")]).await.problem(),
-        preau_kit::Problem::Refused(_)
+        Problem::Refused(_)
     ));
     waiting.submit("approuver", &[]).await.leads_to();
     reader.get(&article).await.assert_text("Rendez-vous");
@@ -183,10 +174,7 @@ async fn a_teacher_proposes_a_principal_refuses_then_approves() {
         .submit("envoyer", ARTICLE)
         .await
         .leads_to();
-    assert!(matches!(
-        reader.get(&article).await.problem(),
-        preau_kit::Problem::Missing
-    ));
+    assert!(matches!(reader.get(&article).await.problem(), Problem::Missing));
 
     kit.switch("principal-a", "validation", false).await;
     assert_eq!(write(&kit, "enseignant-6a", "envoyer").await.leads_to(), "?fait=publie");
@@ -196,10 +184,7 @@ async fn a_teacher_proposes_a_principal_refuses_then_approves() {
 async fn what_a_pupil_proposes_always_passes_validation() {
     let kit = kit().await;
     let pupil = kit.as_("eleve-6a");
-    assert!(matches!(
-        pupil.get("/ecrire").await.problem(),
-        preau_kit::Problem::Refused(_)
-    ));
+    assert!(matches!(pupil.get("/ecrire").await.problem(), Problem::Refused(_)));
     kit.switch("principal-a", "eleves-redacteurs", true).await;
     kit.switch("principal-a", "validation", false).await;
     kit.holders(
@@ -216,10 +201,7 @@ async fn what_a_pupil_proposes_always_passes_validation() {
     assert_eq!(form.submit("envoyer", ARTICLE).await.leads_to(), "?fait=propose");
     let friend = kit.as_("camarade-6a");
     friend.get("/").await.assert_no_text("Sortie au musée");
-    assert!(matches!(
-        friend.get("/ecrire").await.problem(),
-        preau_kit::Problem::Refused(_)
-    ));
+    assert!(matches!(friend.get("/ecrire").await.problem(), Problem::Refused(_)));
     let principal = kit.as_("principal-a");
     let article = only_article(&principal.get("/a-valider").await);
     principal.get(&article).await.submit("approuver", &[]).await.leads_to();
@@ -272,10 +254,7 @@ async fn drafts_withdrawal_and_deletion() {
         "mes-articles?fait=garde"
     );
     let article = only_article(&author.get("/mes-articles").await);
-    assert!(matches!(
-        reader.get(&article).await.problem(),
-        preau_kit::Problem::Missing
-    ));
+    assert!(matches!(reader.get(&article).await.problem(), Problem::Missing));
     let form = author
         .get(&format!("{article}/modifier"))
         .await
@@ -284,16 +263,10 @@ async fn drafts_withdrawal_and_deletion() {
     reader.get(&article).await.assert_text("Rendez-vous");
 
     author.get(&article).await.submit("retirer", &[]).await.leads_to();
-    assert!(matches!(
-        reader.get(&article).await.problem(),
-        preau_kit::Problem::Missing
-    ));
+    assert!(matches!(reader.get(&article).await.problem(), Problem::Missing));
     author.get("/mes-articles").await.assert_text("Retiré");
     let stale = author.post(&article, "supprimer", &[("version", "1")]).await;
-    assert!(matches!(stale.problem(), preau_kit::Problem::Refused(_)));
+    assert!(matches!(stale.problem(), Problem::Refused(_)));
     author.get(&article).await.submit("supprimer", &[]).await.leads_to();
-    assert!(matches!(
-        author.get(&article).await.problem(),
-        preau_kit::Problem::Missing
-    ));
+    assert!(matches!(author.get(&article).await.problem(), Problem::Missing));
 }

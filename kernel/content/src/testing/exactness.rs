@@ -107,7 +107,7 @@ impl Scene {
         author.parts.clear();
         let mut all = self.principals();
         // Most of the time among those that may be addressed: otherwise nearly everything would be refused.
-        if hours % 4 != 0 {
+        if !hours.is_multiple_of(4) {
             let mut allowed = Vec::new();
             for one in all {
                 let decision = self

@@ -9,6 +9,7 @@
 mod abuse;
 mod address;
 mod child;
+mod cost;
 mod door;
 mod life;
 mod neighbours;

@@ -1,8 +1,6 @@
 //! A small territory for tests, kept twice: as rows of the annuaire, and as plain vectors that an independent evaluator reads.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
     reason = "test code fails loudly"
@@ -20,15 +18,3 @@ pub use random::{Shape, shape};
 pub use rules::{decisions_agree_with_the_evaluator, the_picker_offers_only_what_is_allowed};
 pub use switches::{decisions_of_schools_act_at_once, only_the_direction_decides};
 pub use world::{NOON, World};
-
-use preau_store::Db;
-
-/// A database in a temporary folder, and the folder.
-#[cfg(test)]
-pub(crate) async fn sqlite() -> (tempfile::TempDir, Db) {
-    let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&format!("sqlite:{}", folder.path().join("preau.db").display()))
-        .await
-        .unwrap();
-    (folder, db)
-}

@@ -5,21 +5,19 @@ use axum::response::Response;
 use http::StatusCode;
 use maud::{Markup, html};
 use preau_host::manifest::{Setting, SettingType};
-use preau_model::Profil;
-use preau_permissions::Holders;
+use preau_model::{GenreStructure, Profil};
 use preau_ui::components::{Consent, ConsentItem, Said, consent_sheet};
 use preau_ui::html::Draw;
 use preau_ui::texts::{Lang, Texts};
 use preau_ui::view::{Choice, Field, FieldKind, Form, Refused, Submission, View};
 
-use super::{acting, refused};
-use crate::ask::{Asked, Visitor};
+use super::{acting, holders, refused};
+use crate::ask::Asked;
 use crate::kernel_view::KernelResolver;
 use crate::modules::{self, Module};
 use crate::{AppState, Failure, ask, chrome, respond, words};
 
-/// Prefix of the fields of roles, so that a setting may bear the same id.
-const ROLE: &str = "role.";
+/// Prefix of the fields of settings, so that a role may bear the same id.
 const SETTING: &str = "reglage.";
 
 /// `GET /console/modules/{plugin}`.
@@ -41,6 +39,9 @@ pub(crate) async fn save(
     let visitor = ask.visitor()?;
     let acting = acting(visitor)?;
     let module = modules::find(&app, &plugin)?;
+    if ask.form.filled(preau_ui::forms::SEARCH).is_some() {
+        return draw(&app, &ask, &module, Some(kept(&ask, Vec::new()))).await;
+    }
     let mut problems = Vec::new();
     let mut settings = Vec::new();
     for setting in &module.manifest().settings {
@@ -60,26 +61,16 @@ pub(crate) async fn save(
             settings.push((setting, Some(typed)));
         }
     }
-    let mut roles = Vec::new();
-    for role in &module.manifest().roles {
-        let name = format!("{ROLE}{}", role.id);
-        let holders: Vec<String> = ask.form.all(&name).filter(|h| Profil::from_name(h).is_some()).map(str::to_owned).collect();
-        roles.push((role, holders));
-    }
     if !problems.is_empty() {
-        let posted = ask.form.pairs().filter(|(n, _)| !n.starts_with('_'));
-        let posted = posted.map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
-        return draw(&app, &ask, &module, Some(Submission { action: "regler".to_owned(), posted, refused: problems })).await;
+        return draw(&app, &ask, &module, Some(kept(&ask, problems))).await;
     }
     let (policy, school, id) = (app.policy(), acting.structure, module.id());
     for (setting, value) in settings {
         policy.set_setting(&acting, school, id, &setting.id, value.as_deref()).await.map_err(refused)?;
     }
-    for (role, mut holders) in roles {
-        // Persons and groups named elsewhere stay holders.
-        let before = policy.role_holders(acting.territory, school, id).await.map_err(refused)?;
-        let named = before.changed.get(&role.id).into_iter().flatten().filter(|h| h.contains(':'));
-        holders.extend(named.cloned());
+    let genre = visitor.wearer.current().map_or(GenreStructure::Etablissement, |s| s.structure.genre);
+    for role in &module.manifest().roles {
+        let holders = holders::chosen(&app, role, &ask.form, school, genre).await?;
         let default = holders.len() == role.default.len() && role.default.iter().all(|d| holders.contains(d));
         let chosen = if default { None } else { Some(holders.as_slice()) };
         policy.set_role_holders(&acting, school, id, &role.id, chosen).await.map_err(refused)?;
@@ -87,24 +78,33 @@ pub(crate) async fn save(
     Ok(respond::see_other(&format!("/console/modules/{}?fait=oui", module.short())))
 }
 
-async fn draw(app: &AppState, ask: &Asked, module: &Module, refused: Option<Submission>) -> Result<Response, Failure> {
+/// What was typed, to draw the form again.
+fn kept(ask: &Asked, refused: Vec<Refused>) -> Submission {
+    let posted = ask.form.pairs().filter(|(n, _)| !preau_ui::forms::is_reserved(n));
+    let posted = posted.map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+    Submission { action: "regler".to_owned(), posted, refused }
+}
+
+async fn draw(app: &AppState, ask: &Asked, module: &Module, typed: Option<Submission>) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let school = visitor.wearer.current().ok_or(Failure::Missing)?;
     let (id, territory) = (school.structure.id, school.structure.territoire);
-    let kept = app.policy().settings(territory, id, module.id()).await?;
-    let holders = app.policy().role_holders(territory, id, module.id()).await?;
-    let mut fields: Vec<Field> =
-        module.manifest().settings.iter().map(|s| field(s, kept.get(&s.id).map(String::as_str))).collect();
-    fields.extend(module.manifest().roles.iter().map(|role| role_field(role, &holders)));
+    let settings = app.policy().settings(territory, id, module.id()).await?;
+    let held = app.policy().role_holders(territory, id, module.id()).await?;
+    let manifest = module.manifest();
+    let mut fields: Vec<Field> = manifest.settings.iter().map(|s| field(s, settings.get(&s.id).map(String::as_str))).collect();
+    fields.extend(manifest.roles.iter().flat_map(|role| holders::fields(manifest, role, &held, school.structure.genre)));
     let mut view = View::new(module.name()).with(Form::new("regler", "Enregistrer", fields));
-    if let Some(submission) = &refused {
+    if let Some(submission) = &typed {
         view.refill(submission);
     }
+    let in_error = typed.as_ref().is_some_and(|t| !t.refused.is_empty());
     let texts = Texts::get(Lang::Fr);
-    let resolver = KernelResolver::new(app, Some(visitor));
+    let pickers = holders::pickers(app, manifest, &held, id, typed.as_ref().map(|_| &ask.form)).await?;
+    let resolver = KernelResolver::new(app, Some(visitor)).with_pickers(pickers);
     let drawn = Draw::new(&resolver, texts).own_url(format!("/console/modules/{}", module.short())).view(&view);
     let body = html! {
-        @if ask.query.get("fait").is_some() && refused.is_none() {
+        @if ask.query.get("fait").is_some() && typed.is_none() {
             div.avis.t-mousse role="status" { (preau_ui::assets::icon("valider")) div.pile { p { strong { "C’est enregistré." } " L’effet est immédiat." } } }
         }
         div.carte { (drawn) }
@@ -113,9 +113,9 @@ async fn draw(app: &AppState, ask: &Asked, module: &Module, refused: Option<Subm
     let mut page = chrome::page(app, ask, visitor, &format!("Régler {}", module.name()), body).await?;
     page.service = Some("Console".to_owned());
     page.lead = Some(school.structure.affichage());
-    page.in_error = refused.is_some();
-    page.aside = Some(sheet(module, visitor));
-    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    page.in_error = in_error;
+    page.aside = Some(sheet(module));
+    let status = if in_error { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(respond::page_with(status, &page.render()))
 }
 
@@ -144,36 +144,13 @@ fn field(setting: &Setting, kept: Option<&str>) -> Field {
     }
 }
 
-fn role_field(role: &preau_host::manifest::Role, holders: &Holders) -> Field {
-    const OFFERED: [Profil; 8] = [
-        Profil::Dir,
-        Profil::Ens,
-        Profil::Doc,
-        Profil::Evs,
-        Profil::Eta,
-        Profil::Elv,
-        Profil::Tut,
-        Profil::Col,
-    ];
-    let held = holders.changed.get(&role.id).unwrap_or(&role.default);
-    let mut field = Field::new(FieldKind::Choice, format!("{ROLE}{}", role.id), role.name.fr())
-        .options(OFFERED.map(|p| (p.name(), words::holders(p))))
-        .value(held.clone());
-    field.many = true;
-    if let Some(part) = &role.part {
-        field.hint = Some(format!("Sans effet tant que la partie «\u{a0}{part}\u{a0}» n’est pas activée."));
-    }
-    field
-}
-
 /// What the module does with data: the sheet that stands beside its settings.
-fn sheet(module: &Module, visitor: &Visitor) -> Markup {
-    let _ = visitor;
+fn sheet(module: &Module) -> Markup {
     let manifest = module.manifest();
     let item = |label: &str, said: Vec<Said>| ConsentItem { label: label.to_owned(), said };
     let mut items = vec![
         item("Ce que le module fait", vec![Said::Plain(manifest.rgpd.purpose.fr().to_owned())]),
-        item("Personnes concernées", vec![Said::Plain(manifest.rgpd.people.join(", "))]),
+        item("Personnes concernées", vec![Said::Plain(people(&manifest.rgpd.people))]),
     ];
     let read: Vec<Said> = if manifest.capabilities.is_empty() {
         vec![Said::Good("Aucun nom, aucune adresse, aucune date de naissance\u{a0}: le module ne connaît que des identifiants anonymes.".to_owned())]
@@ -195,6 +172,12 @@ fn sheet(module: &Module, visitor: &Visitor) -> Markup {
         },
         &html! {},
     )
+}
+
+/// « élèves, responsables ».
+fn people(names: &[String]) -> String {
+    let word = |name: &String| Profil::from_name(name).map_or_else(|| name.clone(), |p| words::plural(p).to_owned());
+    names.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
 fn retention(class: &str) -> &'static str {

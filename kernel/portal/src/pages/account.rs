@@ -2,22 +2,35 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use maud::html;
-use preau_identity::{Preferences, Theme};
+use http::StatusCode;
+use maud::{Markup, html};
+use preau_identity::{ChangeError, MIN_PASSWORD, Preferences, SignInError, Theme};
+use preau_ui::assets::icon;
 use preau_ui::texts::{Lang, Texts};
 use preau_ui::view::MomentStyle;
 
+use crate::ask::Asked;
 use crate::{AppState, Failure, ask, chrome, respond};
 
 /// `GET /compte`.
 pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
+    draw(&app, &ask, None).await
+}
+
+async fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let devices = app.identity().devices(&visitor.session).await?;
     let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
+    let csrf = &visitor.session.csrf;
     let body = html! {
+        @if ask.query.get("fait") == Some("mot-de-passe") && refused.is_none() {
+            div.avis.t-mousse role="status" { (icon("valider")) div.pile { p { strong { "Votre mot de passe est changé." } " Vos autres appareils sont déconnectés." } } }
+        }
+        (looks(visitor.session.preferences.theme, csrf))
+        (password(csrf, refused))
         section.carte aria-labelledby="sessions" {
             header { h2 id="sessions" { "Appareils connectés" } }
-            p.doux { "Si vous ne reconnaissez pas un appareil, mettez fin à sa session et changez de mot de passe." }
+            p.doux { "Si vous ne reconnaissez pas un appareil, déconnectez-le et changez de mot de passe." }
             ul.fil {
                 @for device in &devices {
                     li {
@@ -48,9 +61,89 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
             }
         }
     };
-    let mut page = chrome::page(&app, &ask, visitor, "Mon compte", body).await?;
+    let mut page = chrome::page(app, ask, visitor, "Mon compte", body).await?;
     page.lead = Some(visitor.wearer.nom.affichage());
-    Ok(respond::page(&page.render()))
+    page.in_error = refused.is_some();
+    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(respond::page_with(status, &page.render()))
+}
+
+/// A password that was not changed: which field, and why.
+struct Refusal {
+    field: &'static str,
+    says: String,
+}
+
+fn looks(current: Theme, csrf: &str) -> Markup {
+    html! {
+        section.carte aria-labelledby="apparence" {
+            header { h2 id="apparence" { "Apparence" } }
+            form.boutons method="post" action="/compte/apparence" {
+                input type="hidden" name="_csrf" value=(csrf);
+                @for (theme, words) in [(Theme::Auto, "Comme l’appareil"), (Theme::Light, "Clair"), (Theme::Dark, "Sombre")] {
+                    button.btn.(if theme == current { "plein" } else { "clair" }) type="submit" name="theme" value=(theme.name()) aria-pressed=(if theme == current { "true" } else { "false" }) { (words) }
+                }
+            }
+        }
+    }
+}
+
+fn password(csrf: &str, refused: Option<&Refusal>) -> Markup {
+    let fields = [
+        ("ancien", "Mot de passe actuel", "current-password"),
+        ("nouveau", "Nouveau mot de passe", "new-password"),
+        ("encore", "Le nouveau, une deuxième fois", "new-password"),
+    ];
+    let wrong = |name: &str| refused.filter(|r| r.field == name);
+    html! {
+        section.carte aria-labelledby="mot-de-passe" {
+            header { h2 id="mot-de-passe" { "Mot de passe" } }
+            form.formulaire method="post" action="/compte/mot-de-passe" novalidate {
+                input type="hidden" name="_csrf" value=(csrf);
+                @for (name, label, auto) in fields {
+                    div.champ.en-erreur[wrong(name).is_some()] {
+                        label for=(name) { (label) }
+                        @if name == "nouveau" { p.aide id="nouveau-aide" { "Au moins " (MIN_PASSWORD) " caractères\u{202f}; une petite phrase se retient mieux." } }
+                        @if let Some(refusal) = wrong(name) { p.erreur id={ (name) "-erreur" } { (icon("alerte")) span { "Erreur\u{a0}: " (refusal.says) } } }
+                        input id=(name) name=(name) type="password" autocomplete=(auto) required
+                            autofocus[wrong(name).is_some()]
+                            aria-describedby=[described(name, wrong(name).is_some())] aria-invalid=[wrong(name).map(|_| "true")];
+                    }
+                }
+                div.boutons { button.btn.plein type="submit" { "Changer le mot de passe" } }
+            }
+        }
+    }
+}
+
+fn described(name: &str, wrong: bool) -> Option<String> {
+    let help = (name == "nouveau").then(|| "nouveau-aide".to_owned());
+    let error = wrong.then(|| format!("{name}-erreur"));
+    let ids: Vec<String> = help.into_iter().chain(error).collect();
+    (!ids.is_empty()).then(|| ids.join(" "))
+}
+
+/// `POST /compte/mot-de-passe`: `ancien`, `nouveau`, `encore`.
+pub(crate) async fn password_change(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
+    let visitor = ask.visitor()?;
+    let typed = |name: &'static str| ask.form.get(name).unwrap_or_default();
+    if typed("nouveau") != typed("encore") {
+        let says = "Les deux fois ne sont pas identiques\u{a0}: tapez deux fois le même mot de passe.".to_owned();
+        return draw(&app, &ask, Some(&Refusal { field: "encore", says })).await;
+    }
+    let refusal = match app.identity().change_password(&visitor.session, typed("ancien"), typed("nouveau")).await {
+        Ok(()) => return Ok(respond::see_other("/compte?fait=mot-de-passe")),
+        Err(ChangeError::Unfit(why)) => Refusal { field: "nouveau", says: why.to_string() },
+        Err(ChangeError::Unproved(SignInError::Failed(error))) => return Err(error.into()),
+        Err(ChangeError::Unproved(SignInError::TooMany(again))) => {
+            Refusal { field: "ancien", says: crate::pages::login::patience(again - app.clock().now()) }
+        }
+        Err(ChangeError::Unproved(SignInError::Busy)) => {
+            Refusal { field: "ancien", says: "Le portail est très sollicité\u{a0}: réessayez dans une minute.".to_owned() }
+        }
+        Err(ChangeError::Unproved(_)) => Refusal { field: "ancien", says: "Ce n’est pas votre mot de passe actuel.".to_owned() },
+    };
+    draw(&app, &ask, Some(&refusal)).await
 }
 
 /// `POST /compte/apparence`: `theme`.

@@ -85,7 +85,8 @@ fn next(ask: &Asked) -> &str {
     wanted.filter(|url| respond::is_local(url) && !url.starts_with("/login") && !url.starts_with("/logout")).unwrap_or("/")
 }
 
-fn patience(millis: i64) -> String {
+/// A wait, in words.
+pub(crate) fn patience(millis: i64) -> String {
     let seconds = (millis.max(0) + 999) / 1000;
     let wait = match seconds {
         0..=1 => "une seconde".to_owned(),

@@ -92,7 +92,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
                             span.fil-qui { span.av.t-ardoise aria-hidden="true" { (preau_ui::resolve::initials(&person.nom.affichage())) } }
                             span.fil-quoi {
                                 strong { (person.nom.affichage()) }
-                                small { (words::profil(person.profil)) @if !person.detail.is_empty() { " · " (person.detail) } " · " (school(person.structure)) }
+                                small { (said(person)) " · " (school(person.structure)) }
                             }
                             span.fil-etat {}
                         }
@@ -104,6 +104,19 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let mut page = chrome::page(&app, &ask, visitor, "Recherche", body).await?;
     page.search = Some(Search { url: "/recherche".to_owned(), query: question.to_owned() });
     Ok(respond::page(&page.render()))
+}
+
+/// « enseignant · Mathématiques », « élève · 6A », « Responsable de Maël ».
+fn said(person: &Trouve) -> String {
+    match (person.profil, person.detail.as_str()) {
+        (profil, "") => words::profil(profil).to_owned(),
+        (Profil::Tut, children) => children.to_owned(),
+        // AAF shouts its labels.
+        (profil, detail) if detail.chars().any(char::is_lowercase) || profil == Profil::Elv => {
+            format!("{} · {detail}", words::profil(profil))
+        }
+        (profil, detail) => format!("{} · {}", words::profil(profil), detail.to_lowercase()),
+    }
 }
 
 async fn documents(app: &AppState, wearer: &Wearer, shown: &[Shown], question: &str) -> Result<Vec<Found>, Failure> {

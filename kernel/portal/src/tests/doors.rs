@@ -111,9 +111,9 @@ async fn a_password_is_changed_by_its_owner() {
     let (one, two) = (house.signed_in("enseignant-6a").await, house.signed_in("enseignant-6a").await);
     let change = |old: &'static str, new: &'static str, again: &'static str| format!("ancien={old}&nouveau={new}&encore={again}");
     for (form, says) in [
-        (change("faux", "grande-recre-2", "grande-recre-2"), "mot de passe actuel"),
+        (change("faux", "grande-recre-2", "grande-recre-2"), "Ce n’est pas votre mot de passe"),
         (change(PASSWORD, "court", "court"), "au moins"),
-        (change(PASSWORD, "grande-recre-2", "grande-recre-3"), "deux fois"),
+        (change(PASSWORD, "grande-recre-2", "grande-recre-3"), "deux fois le même"),
     ] {
         let refused = house.post(&one, "/compte/mot-de-passe", &form).await;
         assert_eq!(refused.status.as_u16(), 422);

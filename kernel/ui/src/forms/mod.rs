@@ -1,4 +1,12 @@
 //! The two ends of a form: what is sealed when it is drawn, what is read when it comes back.
+//!
+//! A submission, in the order in which the portal handles it:
+//! 1. [`CSRF`] and the origin are checked, [`SEALED`] is unsealed and sorted by [`open`];
+//! 2. [`SEARCH`] present: nothing is submitted; the page is drawn again with [`crate::view::View::refill`] (no errors), and the
+//!    picker of the field that [`SEARCH`] names is filled from the words posted under [`QUERY`] and that name;
+//! 3. [`Opened::question`] of the action pressed, without [`CONFIRM`]: the page is [`crate::html::confirm`];
+//! 4. [`decode`] reads the fields; what it refuses, or what the guest refuses, goes back through `refill` with the errors;
+//! 5. [`ONCE`] makes a repeated post harmless.
 
 mod decode;
 mod reserved;
