@@ -85,14 +85,12 @@ async fn check(
         return Err(Failure::Missing);
     }
     // Assets and health do not look at sessions.
-    if access != Access::Anybody {
-        if let Some(token) = CookieNames::read(headers, app.cookies().session) {
-            if let Some(session) = app.identity().session(token).await? {
-                if let Some(wearer) = app.identity().wearer(&session).await? {
-                    asked.visitor = Some(Visitor { session, wearer });
-                }
-            }
-        }
+    if access != Access::Anybody
+        && let Some(token) = CookieNames::read(headers, app.cookies().session)
+        && let Some(session) = app.identity().session(token).await?
+        && let Some(wearer) = app.identity().wearer(&session).await?
+    {
+        asked.visitor = Some(Visitor { session, wearer });
     }
     if *method != Method::GET && *method != Method::HEAD {
         posted(app, headers, body, asked).await?;

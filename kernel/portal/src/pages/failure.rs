@@ -73,10 +73,10 @@ const fn code(failure: &Failure) -> &'static str {
 
 /// Gives a browser without session the nonce of its sign-in form.
 pub(crate) fn with_nonce(app: &AppState, ask: &Asked, mut response: Response) -> Response {
-    if ask.new_nonce {
-        if let Some(cookie) = app.cookies().keep(app.cookies().anonymous, ask.nonce.clone()) {
-            response.headers_mut().append(SET_COOKIE, cookie);
-        }
+    if ask.new_nonce
+        && let Some(cookie) = app.cookies().keep(app.cookies().anonymous, ask.nonce.clone())
+    {
+        response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
 }

@@ -53,10 +53,10 @@ pub(crate) fn submitted(app: &AppState, ask: &Asked, visitor: &Visitor, place: &
         }
         None => forms::Opened::default(),
     };
-    if form.get(forms::CONFIRM).is_none() {
-        if let Some((question, label)) = opened.question(action) {
-            return Ok(Submitted::Ask(question.to_owned(), label.to_owned()));
-        }
+    if form.get(forms::CONFIRM).is_none()
+        && let Some((question, label)) = opened.question(action)
+    {
+        return Ok(Submitted::Ask(question.to_owned(), label.to_owned()));
     }
     let posted: Vec<(String, String)> =
         form.pairs().filter(|(n, _)| !forms::is_reserved(n)).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
