@@ -66,7 +66,7 @@ struct Inner {
     blobs: Blobs,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
-    services: Services,
+    services: Arc<Services>,
     keys: HostKeys,
     cache: Cache,
     compiler: Compiler,
@@ -131,13 +131,13 @@ impl Host {
     pub async fn start(config: HostConfig) -> Result<Self, InstallError> {
         let (engine, allocation) = engine::start().map_err(InstallError::engine)?;
         let cache = Cache::new(&config.cache, config.keys.cache, engine::compatibility(&engine))?;
-        let services = Services {
+        let services = Arc::new(Services {
             content: config.content,
             policy: config.policy,
             annuaire: config.annuaire,
             places: Arc::new(Places::default()),
             quota: config.quota,
-        };
+        });
         let worker = preau_model::random_hex(&*config.rng, 8);
         let host = Self(Arc::new(Inner {
             engine,
@@ -251,7 +251,7 @@ impl Host {
     pub(crate) fn rng_owned(&self) -> Arc<dyn Rng> {
         Arc::clone(&self.0.rng)
     }
-    pub(crate) fn services(&self) -> &Services {
+    pub(crate) fn services(&self) -> &Arc<Services> {
         &self.0.services
     }
     pub(crate) fn keys(&self) -> &HostKeys {

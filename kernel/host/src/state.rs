@@ -30,7 +30,6 @@ pub(crate) enum Mode {
 }
 
 /// The kernel behind the capabilities.
-#[derive(Clone)]
 pub(crate) struct Services {
     pub(crate) content: Content,
     pub(crate) policy: Policy,
@@ -102,7 +101,7 @@ pub(crate) struct CallState {
     pub(crate) rng: Arc<dyn Rng>,
     pub(crate) began: Millis,
     pub(crate) mode: Mode,
-    pub(crate) services: Services,
+    pub(crate) services: Arc<Services>,
     pub(crate) facts: Arc<Facts>,
     pub(crate) rights: Rights,
     /// Idempotency key of the action.

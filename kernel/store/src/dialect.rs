@@ -68,6 +68,16 @@ pub fn tuples(rows: usize, columns: usize) -> String {
     sql
 }
 
+/// The same for statements of thousands of values that have no other parameter: SQLite looks a numbered parameter up by walking
+/// the list of all names, once per value and per run, so its placeholders stay anonymous.
+pub fn bulk_tuples(connection: &crate::Connection, rows: usize, columns: usize) -> String {
+    if connection.backend_name() != "SQLite" {
+        return tuples(rows, columns);
+    }
+    let row = format!("({})", vec!["?"; columns].join(","));
+    vec![row.as_str(); rows].join(",")
+}
+
 /// `$from,$from+1,…`: the list of an `IN`. Pad `count` to a few sizes so that statements stay cached.
 pub fn list(from: usize, count: usize) -> String {
     (from..from + count)

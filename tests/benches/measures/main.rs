@@ -7,6 +7,7 @@ mod import;
 mod inbox;
 mod line;
 mod place;
+mod plugins;
 
 use std::process::ExitCode;
 
@@ -16,7 +17,13 @@ use crate::place::Place;
 
 type Bench = fn(&Place) -> Outcome;
 
-const BENCHES: &[(&str, Bench)] = &[("aaf-import", import::run), ("home", home::run), ("inbox", inbox::run)];
+const BENCHES: &[(&str, Bench)] = &[
+    ("plugin-page", plugins::page),
+    ("fresh-call", plugins::fresh),
+    ("aaf-import", import::run),
+    ("home", home::run),
+    ("inbox", inbox::run),
+];
 
 fn main() -> ExitCode {
     // `cargo bench` adds this word to what it was given.

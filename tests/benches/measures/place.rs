@@ -12,6 +12,8 @@ pub(crate) struct Place {
     pub(crate) preau: PathBuf,
     /// Packages of the bundled plugins.
     pub(crate) plugins: PathBuf,
+    /// Packages of the guests of the tests and benches.
+    pub(crate) guests: PathBuf,
     /// Maintenance database of a PostgreSQL server.
     pub(crate) postgres: String,
 }
@@ -28,6 +30,7 @@ impl Place {
         Ok(Self {
             preau: variable("PREAU_BENCH_BINARY")?.into(),
             plugins: target.join("plugins"),
+            guests: target.join("hostile"),
             postgres: variable("PREAU_TEST_POSTGRES")?,
         })
     }

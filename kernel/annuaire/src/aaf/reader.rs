@@ -65,9 +65,9 @@ impl<R: Read> Reader<R> {
     }
 
     /// An error at the current position.
-    pub(crate) fn error(&self, record: Option<&str>, problem: Problem) -> AafError {
+    pub(crate) fn error(&mut self, record: Option<&str>, problem: Problem) -> AafError {
         let byte = self.xml.buffer_position();
-        let line = self.xml.get_ref().line(byte);
+        let line = self.xml.get_mut().line(byte);
         let record = record.filter(|id| !id.is_empty()).map(str::to_owned);
         AafError {
             place: Box::new(Place {
@@ -147,7 +147,8 @@ impl<R: Read> Reader<R> {
         match level {
             Level::Request => {
                 self.records += 1;
-                record.line = self.xml.get_ref().line(self.xml.buffer_position());
+                let byte = self.xml.buffer_position();
+                record.line = self.xml.get_mut().line(byte);
                 record.action = match start.name().as_ref() {
                     "modifyRequest" => Action::Modify,
                     "deleteRequest" => Action::Delete,

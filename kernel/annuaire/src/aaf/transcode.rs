@@ -34,9 +34,11 @@ pub(crate) struct Transcoder<R> {
     at: usize,
     mode: Mode,
     done: bool,
-    /// Lines and bytes before `output`.
-    lines: u64,
+    /// Bytes before `output`.
     bytes: u64,
+    /// Lines before the byte `counted` of `output`: each byte is looked at once, however often the line is asked.
+    lines: u64,
+    counted: usize,
     allowance: usize,
 }
 
@@ -51,8 +53,9 @@ impl<R: Read> Transcoder<R> {
             at: 0,
             mode: Mode::Unknown,
             done: false,
-            lines: 0,
             bytes: 0,
+            lines: 0,
+            counted: 0,
             allowance: usize::MAX,
         }
     }
@@ -62,12 +65,16 @@ impl<R: Read> Transcoder<R> {
         self.allowance = bytes;
     }
 
-    /// The line of a byte near the current position.
-    pub(crate) fn line(&self, byte: u64) -> u64 {
-        let inside = usize::try_from(byte.saturating_sub(self.bytes))
-            .unwrap_or(usize::MAX)
-            .min(self.output.len());
-        1 + self.lines + newlines(self.output.get(..inside).unwrap_or_default())
+    /// The line of a byte at or after those asked before.
+    pub(crate) fn line(&mut self, byte: u64) -> u64 {
+        let inside = usize::try_from(byte.saturating_sub(self.bytes)).unwrap_or(usize::MAX);
+        self.count_to(inside.min(self.output.len()));
+        1 + self.lines
+    }
+
+    fn count_to(&mut self, to: usize) {
+        self.lines += newlines(self.output.get(self.counted..to).unwrap_or_default());
+        self.counted = self.counted.max(to);
     }
 
     /// Brings more input, keeping what is unread; `false` at the end.
@@ -128,7 +135,8 @@ impl<R: Read> Transcoder<R> {
         if matches!(self.mode, Mode::Unknown) {
             self.begin()?;
         }
-        self.lines += newlines(&self.output);
+        self.count_to(self.output.len());
+        self.counted = 0;
         self.bytes += self.output.len() as u64;
         self.output.clear();
         self.at = 0;

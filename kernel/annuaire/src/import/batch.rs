@@ -1,6 +1,6 @@
 //! Multi-row statements: one text per size, so that they stay cached, and no row-by-row round trip.
 
-use preau_store::dialect::tuples;
+use preau_store::dialect::bulk_tuples;
 use preau_store::{Connection, StoreError};
 use sqlx::AssertSqlSafe;
 use sqlx::any::AnyArguments;
@@ -30,7 +30,12 @@ impl Statement {
         T: Send + Sync,
     {
         for chunk in rows.chunks(ROWS) {
-            let sql = format!("{} {} {}", self.head, tuples(chunk.len(), self.columns), self.tail);
+            let sql = format!(
+                "{} {} {}",
+                self.head,
+                bulk_tuples(connection, chunk.len(), self.columns),
+                self.tail
+            );
             let query = sqlx::query(AssertSqlSafe(sql)).persistent(chunk.len() == ROWS);
             let query = chunk.iter().fold(query, &bind);
             query.execute(&mut *connection).await?;

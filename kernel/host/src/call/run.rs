@@ -172,7 +172,7 @@ impl Host {
             clock: self.clock_owned(),
             rng: self.rng_owned(),
             mode: start.mode,
-            services: self.services().clone(),
+            services: Arc::clone(self.services()),
             facts: Arc::clone(&loaded.facts),
             rights: start.rights,
             once: start.once,
