@@ -1,13 +1,12 @@
-//! What the host tells the rest of the kernel about plugins: their collections, and through which eyes to search them.
+//! What the host tells the rest of the kernel about plugins: their collections, and what schools granted them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use preau_content::{Catalogue, Collection, SearchIn};
+use preau_content::{Catalogue, Collection};
 use preau_model::{StructureId, TerritoireId};
-use preau_permissions::{Acting, PermissionError, Snapshot};
+use preau_permissions::{PermissionError, Snapshot};
 
-use crate::call::Failure;
 use crate::host::{Host, Installed};
 use crate::manifest::CapabilityUse;
 
@@ -55,24 +54,5 @@ impl Host {
             snapshots.insert(territory.id, self.services().policy.snapshot(territory.id).await?);
         }
         Ok(HostCatalogue { plugins, snapshots })
-    }
-
-    /// Every plugin that is on in the current school, with the reader that a search of its content needs.
-    pub async fn search_in(&self, acting: &Acting) -> Result<Vec<SearchIn>, Failure> {
-        let mut scopes = Vec::new();
-        for plugin in self.plugins() {
-            match self.services().rights_of_person(plugin.facts(), acting).await {
-                Ok(rights) => {
-                    let collections = plugin.collections().to_vec();
-                    scopes.push(SearchIn {
-                        reader: rights.everywhere,
-                        collections,
-                    });
-                }
-                Err(Failure::Refused { .. }) => {}
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(scopes)
     }
 }

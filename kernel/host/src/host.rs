@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use arc_swap::ArcSwap;
 use preau_annuaire::Annuaire;
@@ -77,6 +78,8 @@ struct Inner {
     /// One change of versions at a time in this process.
     changing: Mutex<()>,
     worker: String,
+    /// When jobs were last planned.
+    planned: AtomicI64,
 }
 
 /// An installed plugin, for the portal and the console.
@@ -103,10 +106,6 @@ impl Installed {
     /// Its publisher's public key, in hexadecimal.
     pub fn publisher(&self) -> &str {
         &self.facts.publisher
-    }
-
-    pub(crate) fn facts(&self) -> &crate::state::Facts {
-        &self.facts
     }
 
     /// Its collections as the content engine knows them.
@@ -156,8 +155,9 @@ impl Host {
             recent: Recent::default(),
             changing: Mutex::new(()),
             worker,
+            planned: AtomicI64::new(0),
         }));
-        host.load_all().await?;
+        host.refresh().await?;
         Ok(host)
     }
 
@@ -278,6 +278,10 @@ impl Host {
     /// Names this process in the leases of jobs.
     pub(crate) fn worker(&self) -> &str {
         &self.0.worker
+    }
+
+    pub(crate) fn planned(&self) -> &AtomicI64 {
+        &self.0.planned
     }
 
     /// A version becomes the one that new calls use.

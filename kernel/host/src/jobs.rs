@@ -1,5 +1,7 @@
 //! Recurring work: planned where a module is on, leased so that it never runs twice at once, resumed after a restart.
 
+use std::sync::atomic::Ordering;
+
 use preau_model::{Millis, StructureId, TerritoireId};
 use preau_store::{Connection, Row, RowExt as _, StoreError};
 
@@ -11,6 +13,7 @@ const LEASE: Millis = 5 * 60_000;
 /// Times that one job may go on in a row before it lets others pass.
 const ROUNDS: u32 = 20;
 const AT_ONCE: i64 = 20;
+const PLANNED_EVERY: Millis = 60_000;
 const FIRST_RETRY: Millis = 60_000;
 /// Failures in a row after which what a job wanted to remember is forgotten: it may be what makes it fail.
 const PATIENCE: i64 = 5;
@@ -86,8 +89,12 @@ impl Host {
         Ok(planned)
     }
 
-    /// Runs what is due, one job after the other.
+    /// Runs what is due, one job after the other; plans first, every minute.
     pub async fn run_due(&self, now: Millis) -> Result<Ran, StoreError> {
+        if now.saturating_sub(self.planned().load(Ordering::Relaxed)) >= PLANNED_EVERY {
+            self.plan_jobs().await?;
+            self.planned().store(now, Ordering::Relaxed);
+        }
         let mut ran = Ran::default();
         for job in self.due(now).await? {
             if !self.lease(&job, now).await? {

@@ -16,6 +16,8 @@ const AT_ONCE: usize = 16;
 /// A version that is ready to run.
 pub(crate) struct Loaded {
     pub(crate) facts: Arc<Facts>,
+    /// Digest of the signed listing of its files.
+    pub(crate) package: String,
     pub(crate) pre: InstancePre<CallState>,
     pub(crate) page: Option<page::GuestIndices>,
     pub(crate) widget: Option<widget::GuestIndices>,
@@ -23,8 +25,9 @@ pub(crate) struct Loaded {
 }
 
 impl Loaded {
-    pub(crate) fn new(facts: Facts, pre: InstancePre<CallState>) -> Self {
+    pub(crate) fn new(facts: Facts, package: String, pre: InstancePre<CallState>) -> Self {
         Self {
+            package,
             page: page::GuestIndices::new(&pre).ok(),
             widget: widget::GuestIndices::new(&pre).ok(),
             job: job::GuestIndices::new(&pre).ok(),

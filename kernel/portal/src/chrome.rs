@@ -2,7 +2,7 @@
 
 use maud::Markup;
 use preau_host::manifest::SlotPlace;
-use preau_identity::{School, Wearer};
+use preau_identity::{HatOption, School, Wearer};
 use preau_model::{Hat, Profil};
 use preau_ui::page::{Account, FooterLinks, MenuEntry, Page, Search, SwitchEntry, Switcher, Theme};
 
@@ -34,7 +34,7 @@ pub(crate) async fn page(app: &AppState, ask: &Asked, visitor: &Visitor, title: 
         }),
         menu: menu(app, ask, wearer).await?,
         schools: schools(wearer),
-        hats: hats(wearer),
+        hats: hats(app, wearer).await?,
         search: Some(Search { url: "/recherche".to_owned(), query: String::new() }),
         notifications: Some(("/notifications".to_owned(), waiting as u64)),
         csrf: visitor.session.csrf.clone(),
@@ -138,8 +138,29 @@ pub(crate) fn place(school: &School) -> String {
     }
 }
 
-fn hats(wearer: &Wearer) -> Switcher {
-    let entries = wearer.hats.iter().map(|option| SwitchEntry {
+/// The hats of the account, with what waits under those not worn.
+async fn hats(app: &AppState, wearer: &Wearer) -> Result<Switcher, Failure> {
+    let mut entries = Vec::new();
+    if wearer.hats.len() > 1 {
+        for option in &wearer.hats {
+            let waiting = if option.personne == wearer.personne() { 0 } else { waiting(app, option).await? };
+            entries.push(hat_entry(option, wearer, waiting));
+        }
+    }
+    Ok(Switcher { url: "/session/choisir".to_owned(), field: "personne".to_owned(), entries })
+}
+
+/// Notifications not seen under a hat.
+async fn waiting(app: &AppState, option: &HatOption) -> Result<u64, Failure> {
+    let Some(territory) = option.schools.first().map(|s| s.structure.territoire) else { return Ok(0) };
+    let schools: Vec<_> = option.schools.iter().map(|s| s.structure.id).collect();
+    let switches = app.policy().modules(territory, &schools).await?;
+    let open = |plugin: &str, structure| switches.on(structure, plugin, "", false);
+    Ok(app.engine().notifications_unseen(option.personne, open).await? as u64)
+}
+
+fn hat_entry(option: &HatOption, wearer: &Wearer, waiting: u64) -> SwitchEntry {
+    SwitchEntry {
         label: words::capital(match option.hat {
             Hat::Agent => words::profil(option.profil),
             other => words::hat(other),
@@ -150,7 +171,6 @@ fn hats(wearer: &Wearer) -> Switcher {
         }),
         value: option.personne.to_string(),
         current: option.personne == wearer.personne(),
-        count: 0,
-    });
-    Switcher { url: "/session/choisir".to_owned(), field: "personne".to_owned(), entries: entries.collect() }
+        count: waiting,
+    }
 }

@@ -114,7 +114,7 @@ pub(crate) enum AnnuaireCommand {
     Stats {
         #[command(flatten)]
         data: Data,
-        /// En JSON.
+        /// En JSON : la seule forme, l’option est là pour les scripts.
         #[arg(long)]
         json: bool,
     },
@@ -124,7 +124,7 @@ pub(crate) enum AnnuaireCommand {
         cle: String,
         #[command(flatten)]
         data: Data,
-        /// En JSON.
+        /// En JSON : la seule forme, l’option est là pour les scripts.
         #[arg(long)]
         json: bool,
     },

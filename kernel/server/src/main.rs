@@ -49,9 +49,9 @@ async fn run(command: Command) -> Result<(), ServerError> {
         Command::Annuaire(AnnuaireCommand::Import { path, data, territoire, json }) => {
             commands::annuaire::import(&path, &data.data, territoire.as_deref(), json).await
         }
-        Command::Annuaire(AnnuaireCommand::Stats { data, json }) => commands::annuaire::stats(&data.data, json).await,
-        Command::Annuaire(AnnuaireCommand::Personne { cle, data, json }) => {
-            commands::annuaire::personne(&data.data, &cle, json).await
+        Command::Annuaire(AnnuaireCommand::Stats { data, .. }) => commands::annuaire::stats(&data.data).await,
+        Command::Annuaire(AnnuaireCommand::Personne { cle, data, .. }) => {
+            commands::annuaire::personne(&data.data, &cle).await
         }
         Command::Plugin(PluginCommand::New { name, into, sdk }) => commands::plugin::new(&name, &into, sdk.as_deref()),
         Command::Plugin(PluginCommand::Check { package }) => commands::plugin::check(&package),

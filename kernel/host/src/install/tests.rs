@@ -134,6 +134,24 @@ async fn a_compiler_that_cannot_work_says_so() {
         args: Vec::new(),
     };
     assert!(matches!(fails.compile(b"x").await, Err(InstallError::Compile(_))));
+    let killed = Compiler::Child {
+        program: "/bin/sh".into(),
+        args: vec!["-c".into(), "kill -9 $$".into()],
+    };
+    let said = killed.compile(b"x").await.unwrap_err().to_string();
+    assert!(said.contains("dépassé ses limites"), "{said}");
+    let complains = Compiler::Child {
+        program: "/bin/sh".into(),
+        args: vec!["-c".into(), "echo pourquoi >&2; exit 1".into()],
+    };
+    assert!(
+        complains
+            .compile(b"x")
+            .await
+            .unwrap_err()
+            .to_string()
+            .contains("pourquoi")
+    );
     assert!(matches!(
         Compiler::InProcess.compile(b"x").await,
         Err(InstallError::Compile(_))

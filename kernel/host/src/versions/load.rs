@@ -14,40 +14,64 @@ use crate::state::{CallState, Facts};
 use crate::{cap, wasi};
 
 impl Host {
-    /// Loads every current version. One that cannot be trusted or started is stopped, with the reason; the others run.
-    pub(crate) async fn load_all(&self) -> Result<(), InstallError> {
-        for version in rows::all(self.db()).await? {
-            if version.state != VersionState::Current {
-                continue;
+    /// Makes this process run what the database says is current: at start, and when another process installed something. A version
+    /// that cannot be trusted or started is stopped, with the reason; the others run.
+    pub async fn refresh(&self) -> Result<(), InstallError> {
+        let _one_at_a_time = self.changing().lock().await;
+        let wanted = rows::current(self.db()).await?;
+        for plugin in self.plugins() {
+            if !wanted.iter().any(|(id, _)| id == plugin.id())
+                && let Some(slot) = self.slot(plugin.id())
+            {
+                slot.swap(None);
             }
-            match self.load(&version).await {
-                Ok(loaded) => self.put(loaded),
-                Err(error) => {
-                    tracing::error!(plugin = version.plugin, version = version.version, code = error.code(), %error, "a plugin was stopped");
-                    self.record(
-                        &version.plugin,
-                        &version.version,
-                        None,
-                        Place::Install,
-                        error.code(),
-                        &error.to_string(),
-                    )
+        }
+        let runs = |id: &str, package: &str| {
+            self.slot(id)
+                .and_then(|slot| slot.current())
+                .is_some_and(|loaded| loaded.package == package)
+        };
+        if wanted.iter().all(|(id, package)| runs(id, package)) {
+            return Ok(());
+        }
+        for version in rows::all(self.db()).await? {
+            if version.state == VersionState::Current && !runs(&version.plugin, &version.package) {
+                self.take_up(&version).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_up(&self, version: &Version) -> Result<(), InstallError> {
+        match self.load(version).await {
+            Ok(loaded) => self.put(loaded),
+            Err(error) => {
+                tracing::error!(plugin = version.plugin, version = version.version, code = error.code(), %error, "a plugin was stopped");
+                let (plugin, number) = (&version.plugin, &version.version);
+                self.record(plugin, number, None, Place::Install, error.code(), &error.to_string())
                     .await;
-                    // A failure of this machine (disk, engine) is no reason to forget that the version was wanted.
-                    if !matches!(error, InstallError::Store(_) | InstallError::Engine(_)) {
-                        rows::set(
-                            self.db(),
-                            &version.plugin,
-                            &version.version,
-                            VersionState::Disabled,
-                            &error.to_string(),
-                        )
-                        .await?;
-                    }
+                // A failure of this machine (disk, engine) is no reason to forget that the version was wanted.
+                if !matches!(error, InstallError::Store(_) | InstallError::Engine(_)) {
+                    rows::set(self.db(), plugin, number, VersionState::Disabled, &error.to_string()).await?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// A file of the package of the version that runs: its icon, its help.
+    pub async fn package_file(&self, plugin: &str, path: &str) -> Result<Option<bytes::Bytes>, InstallError> {
+        let Some(loaded) = self.slot(plugin).and_then(|slot| slot.current()) else {
+            return Ok(None);
+        };
+        let listing = self.file(&loaded.package).await?;
+        match Listing::parse(&String::from_utf8_lossy(&listing))
+            .as_ref()
+            .and_then(|listing| listing.file(path))
+        {
+            Some(digest) => Ok(Some(self.file(digest.as_str()).await?)),
+            None => Ok(None),
+        }
     }
 
     /// Trusts nothing but the signature: the listing, the manifest and the component are read again and compared.
@@ -79,14 +103,14 @@ impl Host {
             let code = self.compiler().compile(&bytes).await?;
             self.cache().keep(self.engine(), digest.as_str(), &code)?
         };
-        self.ready(manifest, version.publisher.clone(), &component).await
+        self.ready(manifest, version, &component).await
     }
 
     /// Links what the manifest declares, and tries to instantiate once.
     async fn ready(
         &self,
         manifest: Manifest,
-        publisher: String,
+        version: &Version,
         component: &Component,
     ) -> Result<Loaded, InstallError> {
         let mut linker = Linker::<CallState>::new(self.engine());
@@ -95,7 +119,8 @@ impl Host {
         let probe = |error: wasmtime::Error| InstallError::Probe(crate::log::clean(&format!("{error:#}"), 500));
         let pre = linker.instantiate_pre(component).map_err(probe)?;
         self.probe(component, &manifest).await.map_err(probe)?;
-        Ok(Loaded::new(Facts::new(manifest, publisher), pre))
+        let facts = Facts::new(manifest, version.publisher.clone());
+        Ok(Loaded::new(facts, version.package.clone(), pre))
     }
 
     /// An instance without a caller: its start code runs within limits, and every import traps.

@@ -62,6 +62,16 @@ pub(super) async fn all(db: &Db) -> Result<Vec<Version>, StoreError> {
         .collect()
 }
 
+/// (plugin, package) of the current versions.
+pub(super) async fn current(db: &Db) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = sqlx::query("SELECT plugin, package FROM plugin_version WHERE state = 1")
+        .fetch_all(&mut *db.read().await?)
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.text("plugin")?, row.text("package")?)))
+        .collect()
+}
+
 fn version(row: &Row) -> Result<Version, StoreError> {
     let state = VersionState::from_number(row.int("state")?).ok_or(StoreError::Column {
         column: "state",

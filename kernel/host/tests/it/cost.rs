@@ -9,7 +9,10 @@ use crate::support::{kit, package};
 #[tokio::test]
 async fn a_fresh_call_is_cheap() {
     let kit = kit().await.plugin(package("hostile/neutre")).await;
-    let scope = CallScope { acting: kit.acting("principal-a").await, language: "fr".to_owned() };
+    let scope = CallScope {
+        acting: kit.acting("principal-a").await,
+        language: "fr".to_owned(),
+    };
     let plugin = kit.current();
     let mut times = Vec::new();
     for _ in 0..500 {

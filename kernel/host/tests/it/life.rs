@@ -101,6 +101,23 @@ async fn the_emergency_brake_stops_everything_at_once() {
 }
 
 #[tokio::test]
+async fn another_process_takes_up_what_was_installed() {
+    let kit = kit().await;
+    let other = kit.host_again().await;
+    let one = written(&manifest(ID, "1.0.0", ""), "(component)");
+    strictly(&kit, one.path()).await.unwrap();
+    assert!(other.plugin(ID).is_none());
+    other.refresh().await.unwrap();
+    assert!(other.plugin(ID).is_some());
+    let manifest = other.package_file(ID, "plugin.toml").await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&manifest).contains(ID));
+    assert_eq!(other.package_file(ID, "../../keys/publisher.key").await.unwrap(), None);
+    kit.host().stop(ID, "essai").await.unwrap();
+    other.refresh().await.unwrap();
+    assert!(other.plugin(ID).is_none());
+}
+
+#[tokio::test]
 async fn a_start_believes_only_what_is_signed() {
     for (change, code) in [
         (

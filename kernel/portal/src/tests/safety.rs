@@ -112,6 +112,10 @@ async fn search_shows_staff_to_families_and_nobody_to_strangers() {
             assert!(profiles.iter().all(|p| p != "élève" && p != "responsable"), "{role}: {profiles:?}");
         }
     }
-    let staff = found(house.signed_in("principal-a").await, "a").await;
-    assert!(staff.iter().any(|p| p == "élève"), "staff find their pupils: {staff:?}");
+    // The names of the kit's pupils are its own affair: one of these letters begins one of them.
+    let mut staff = Vec::new();
+    for words in ["a", "b", "c", "e", "l", "m", "n", "s"] {
+        staff.extend(found(house.signed_in("principal-a").await, words).await);
+    }
+    assert!(staff.iter().any(|p| p == "élève") && staff.iter().any(|p| p == "responsable"), "staff find them: {staff:?}");
 }

@@ -19,15 +19,13 @@ pub(crate) async fn import(path: &Path, data: &Path, territoire: Option<&str>, j
 }
 
 /// Counts.
-pub(crate) async fn stats(data: &Path, json: bool) -> Result<(), ServerError> {
+pub(crate) async fn stats(data: &Path) -> Result<(), ServerError> {
     let kernel = Kernel::open(data).await?;
-    let stats = kernel.annuaire.stats().await?;
-    let _ = json;
-    print(&stats)
+    print(&kernel.annuaire.stats().await?)
 }
 
 /// One person.
-pub(crate) async fn personne(data: &Path, cle: &str, json: bool) -> Result<(), ServerError> {
+pub(crate) async fn personne(data: &Path, cle: &str) -> Result<(), ServerError> {
     let kernel = Kernel::open(data).await?;
     let parts: Vec<&str> = cle.split('/').collect();
     let [academie, degre, id] = parts.as_slice() else {
@@ -35,7 +33,6 @@ pub(crate) async fn personne(data: &Path, cle: &str, json: bool) -> Result<(), S
     };
     let found = kernel.annuaire.fiche(academie, degre, id).await?;
     let fiche = found.ok_or_else(|| ServerError::Refused(format!("personne ne porte la clé {cle}")))?;
-    let _ = json;
     print(&fiche)
 }
 

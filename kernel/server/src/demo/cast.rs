@@ -84,3 +84,30 @@ fn words(fonction: &str) -> &'static str {
         _ => "Accompagnement (AESH)",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use preau_academie::Config;
+
+    use super::*;
+
+    #[test]
+    fn everybody_of_the_story_is_there_once() {
+        let world = World::generate(&Config { colleges: 3, scale: 0.4, ..Config::default() }).unwrap();
+        let people = cast(&world, &world.roles_of_story().unwrap());
+        let roles: Vec<&str> = people.iter().flat_map(|p| p.roles.iter().copied()).collect();
+        let known: BTreeSet<&str> = roles.iter().copied().collect();
+        assert_eq!(known.len(), roles.len());
+        for role in [
+            "principal-A", "principal-B", "parent-A6A-B", "parent-A6B", "teacher-A6A", "teacher-B", "teacher-parent",
+            "pupil-A6A", "redacteur-A6A", "cpe-A", "secretaire-A",
+        ] {
+            assert!(known.contains(role), "{role}");
+        }
+        let keys: BTreeSet<u32> = people.iter().map(|p| p.jointure).collect();
+        assert_eq!(keys.len(), people.len(), "somebody is offered twice");
+        assert!((30..=60).contains(&people.len()), "{}", people.len());
+    }
+}

@@ -25,7 +25,7 @@ pub(crate) async fn run(demo: &Demo) -> Result<(), ServerError> {
     kernel.config.listen = std::net::SocketAddr::from(([127, 0, 0, 1], demo.port));
     kernel.config.base_url = String::new();
     let host = kernel.host().await?;
-    prepare::install(&kernel, &host, &demo.plugins).await?;
+    prepare::install(&host, &demo.plugins).await?;
     if demo.prepare_only {
         return Ok(());
     }

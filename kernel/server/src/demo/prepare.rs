@@ -54,7 +54,7 @@ pub(super) async fn prepare(demo: &Demo) -> Result<DemoAccounts, ServerError> {
     step.done(&format!("{} personnes", accounts.0.len()));
 
     let host = kernel.host().await?;
-    install(&kernel, &host, &demo.plugins).await?;
+    install(&host, &demo.plugins).await?;
     let others: Vec<Uai> = world.colleges.iter().skip(2).filter_map(|c| c.uai.parse().ok()).collect();
     if !others.is_empty() {
         let step = Step::begin("actualités des autres collèges");
@@ -91,8 +91,7 @@ fn clean(data: &Path) -> Result<(), ServerError> {
 }
 
 /// Installs the packages of a folder through the same gate as everybody's.
-pub(super) async fn install(kernel: &Kernel, host: &Host, folder: &Path) -> Result<(), ServerError> {
-    let _ = kernel;
+pub(super) async fn install(host: &Host, folder: &Path) -> Result<(), ServerError> {
     let mut packages: Vec<PathBuf> = match fs::read_dir(folder) {
         Ok(entries) => entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.join("plugin.toml").is_file()).collect(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
