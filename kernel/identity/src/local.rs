@@ -194,7 +194,12 @@ impl Identity {
             return Err(SignInError::TooMany(again).into());
         }
         let account = self.account(&login).await?.ok_or(SignInError::Wrong)?;
-        let right = self.inner.passwords.verify(old, account.password.as_deref()).await?.ok_or(SignInError::Busy)?;
+        let right = self
+            .inner
+            .passwords
+            .verify(old, account.password.as_deref())
+            .await?
+            .ok_or(SignInError::Busy)?;
         if !right {
             return Err(SignInError::Wrong.into());
         }

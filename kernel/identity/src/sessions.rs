@@ -122,7 +122,13 @@ impl Identity {
 
     /// Ends every other session of the same account.
     pub async fn end_others(&self, kept: &Session) -> Result<(), IdentityError> {
-        let keys = self.keys(kept.compte).await?.into_iter().map(|(k, ..)| k).filter(|k| *k != kept.key).collect();
+        let keys = self
+            .keys(kept.compte)
+            .await?
+            .into_iter()
+            .map(|(k, ..)| k)
+            .filter(|k| *k != kept.key)
+            .collect();
         self.end_keys(kept.compte, keys).await
     }
 

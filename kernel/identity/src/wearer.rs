@@ -187,7 +187,13 @@ impl Identity {
             }
         }
         if let Some(enfant) = choice.enfant
-            && !self.inner.annuaire.enfants(personne).await?.iter().any(|e| e.personne == enfant)
+            && !self
+                .inner
+                .annuaire
+                .enfants(personne)
+                .await?
+                .iter()
+                .any(|e| e.personne == enfant)
         {
             return Ok(false);
         }

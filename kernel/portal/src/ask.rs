@@ -65,7 +65,9 @@ impl<S: Send + Sync> FromRequestParts<S> for From {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
         // A route that was not built through the guard answers nothing at all.
-        parts.extensions.get::<Ask>().cloned().map(Self).ok_or(Failure::Failed { code: "portal.no-guard" })
+        parts.extensions.get::<Ask>().cloned().map(Self).ok_or(Failure::Failed {
+            code: "portal.no-guard",
+        })
     }
 }
 
@@ -82,6 +84,10 @@ impl Asked {
             .pairs()
             .map(|(n, v)| format!("{}={}", crate::form::encode(n), crate::form::encode(v)))
             .collect();
-        if query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, query.join("&")) }
+        if query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, query.join("&"))
+        }
     }
 }

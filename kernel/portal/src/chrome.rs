@@ -10,7 +10,13 @@ use crate::ask::{Asked, Visitor};
 use crate::{AppState, Failure, modules, words};
 
 /// A page with everything but its title and body.
-pub(crate) async fn page(app: &AppState, ask: &Asked, visitor: &Visitor, title: &str, body: Markup) -> Result<Page, Failure> {
+pub(crate) async fn page(
+    app: &AppState,
+    ask: &Asked,
+    visitor: &Visitor,
+    title: &str,
+    body: Markup,
+) -> Result<Page, Failure> {
     let wearer = &visitor.wearer;
     let waiting = match modules::switches(app, wearer).await? {
         Some(switches) => {
@@ -23,7 +29,10 @@ pub(crate) async fn page(app: &AppState, ask: &Asked, visitor: &Visitor, title: 
         brand: app.brand().clone(),
         theme: theme(visitor),
         title: title.to_owned(),
-        etablissement: wearer.current().filter(|_| wearer.hat != Hat::Responsable).map(|s| s.structure.nom.clone()),
+        etablissement: wearer
+            .current()
+            .filter(|_| wearer.hat != Hat::Responsable)
+            .map(|s| s.structure.nom.clone()),
         hat_line: Some(hat_line(wearer)),
         account: Some(Account {
             name: wearer.nom.affichage(),
@@ -35,7 +44,10 @@ pub(crate) async fn page(app: &AppState, ask: &Asked, visitor: &Visitor, title: 
         menu: menu(app, ask, wearer).await?,
         schools: schools(wearer),
         hats: hats(app, wearer).await?,
-        search: Some(Search { url: "/recherche".to_owned(), query: String::new() }),
+        search: Some(Search {
+            url: "/recherche".to_owned(),
+            query: String::new(),
+        }),
         notifications: Some(("/notifications".to_owned(), waiting as u64)),
         csrf: visitor.session.csrf.clone(),
         body,
@@ -69,17 +81,26 @@ fn hat_line(wearer: &Wearer) -> String {
 
 /// The profiles held in a school, in words.
 pub(crate) fn profils(school: &School) -> String {
-    school.profils.iter().map(|p| words::profil(*p)).collect::<Vec<_>>().join(", ")
+    school
+        .profils
+        .iter()
+        .map(|p| words::profil(*p))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Does this person choose the modules of the current school?
 pub(crate) fn directs(wearer: &Wearer) -> bool {
     wearer.hat == Hat::Agent
-        && wearer.current().is_some_and(|s| s.profils.iter().any(|p| matches!(p, Profil::Dir | Profil::Col)))
+        && wearer
+            .current()
+            .is_some_and(|s| s.profils.iter().any(|p| matches!(p, Profil::Dir | Profil::Col)))
 }
 
 async fn menu(app: &AppState, ask: &Asked, wearer: &Wearer) -> Result<Vec<MenuEntry>, Failure> {
-    let here = |url: &str| ask.path == url || (url.len() > 1 && ask.path.starts_with(&format!("{}/", url.trim_end_matches('/'))));
+    let here = |url: &str| {
+        ask.path == url || (url.len() > 1 && ask.path.starts_with(&format!("{}/", url.trim_end_matches('/'))))
+    };
     let entry = |label: &str, url: &str, icon: &str| MenuEntry {
         label: label.to_owned(),
         url: url.to_owned(),
@@ -115,7 +136,11 @@ fn schools(wearer: &Wearer) -> Switcher {
         current: current.is_none(),
         ..SwitchEntry::default()
     });
-    let shown = if families { current } else { wearer.current().map(|s| s.structure.id) };
+    let shown = if families {
+        current
+    } else {
+        wearer.current().map(|s| s.structure.id)
+    };
     let entries = wearer.schools.iter().map(|school| SwitchEntry {
         label: school.structure.nom.clone(),
         detail: Some(place(school)),
@@ -126,7 +151,11 @@ fn schools(wearer: &Wearer) -> Switcher {
     let entries: Vec<_> = everything.into_iter().chain(entries).collect();
     let enough = if families { 3 } else { 2 };
     let entries = if entries.len() < enough { Vec::new() } else { entries };
-    Switcher { url: "/session/choisir".to_owned(), field: "structure".to_owned(), entries }
+    Switcher {
+        url: "/session/choisir".to_owned(),
+        field: "structure".to_owned(),
+        entries,
+    }
 }
 
 /// « Arles, 0139001X ».
@@ -143,16 +172,26 @@ async fn hats(app: &AppState, wearer: &Wearer) -> Result<Switcher, Failure> {
     let mut entries = Vec::new();
     if wearer.hats.len() > 1 {
         for option in &wearer.hats {
-            let waiting = if option.personne == wearer.personne() { 0 } else { waiting(app, option).await? };
+            let waiting = if option.personne == wearer.personne() {
+                0
+            } else {
+                waiting(app, option).await?
+            };
             entries.push(hat_entry(option, wearer, waiting));
         }
     }
-    Ok(Switcher { url: "/session/choisir".to_owned(), field: "personne".to_owned(), entries })
+    Ok(Switcher {
+        url: "/session/choisir".to_owned(),
+        field: "personne".to_owned(),
+        entries,
+    })
 }
 
 /// Notifications not seen under a hat.
 async fn waiting(app: &AppState, option: &HatOption) -> Result<u64, Failure> {
-    let Some(territory) = option.schools.first().map(|s| s.structure.territoire) else { return Ok(0) };
+    let Some(territory) = option.schools.first().map(|s| s.structure.territoire) else {
+        return Ok(0);
+    };
     let schools: Vec<_> = option.schools.iter().map(|s| s.structure.id).collect();
     let switches = app.policy().modules(territory, &schools).await?;
     let open = |plugin: &str, structure| switches.on(structure, plugin, "", false);

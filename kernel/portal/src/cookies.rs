@@ -20,16 +20,27 @@ impl CookieNames {
     /// For an address; `None` on plain http that is not loopback: a session would travel in clear.
     pub fn of(origin: &Origin) -> Option<Self> {
         if origin.is_https() {
-            Some(Self { session: "__Host-preau", anonymous: "__Host-preau-entree", secure: true })
+            Some(Self {
+                session: "__Host-preau",
+                anonymous: "__Host-preau-entree",
+                secure: true,
+            })
         } else {
-            origin.is_loopback().then_some(Self { session: "preau", anonymous: "preau-entree", secure: false })
+            origin.is_loopback().then_some(Self {
+                session: "preau",
+                anonymous: "preau-entree",
+                secure: false,
+            })
         }
     }
 
     /// The value of a cookie of the request.
     pub fn read<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         let all = headers.get_all(COOKIE).into_iter().filter_map(|h| h.to_str().ok());
-        all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v)
+        all.flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(n, _)| *n == name)
+            .map(|(_, v)| v)
     }
 
     /// `Set-Cookie` that keeps `value` until the browser closes; the server decides when it stops being good.
@@ -63,7 +74,10 @@ mod tests {
         let kept = https.keep(https.session, "abc".into()).unwrap();
         assert_eq!(kept, "__Host-preau=abc; HttpOnly; SameSite=Lax; Secure; Path=/");
         let local = CookieNames::of(&Origin::new("http://127.0.0.1:8080").unwrap()).unwrap();
-        assert_eq!(local.keep(local.session, "abc".into()).unwrap(), "preau=abc; HttpOnly; SameSite=Lax; Path=/");
+        assert_eq!(
+            local.keep(local.session, "abc".into()).unwrap(),
+            "preau=abc; HttpOnly; SameSite=Lax; Path=/"
+        );
         assert_eq!(CookieNames::of(&Origin::new("http://ent.exemple.fr").unwrap()), None);
     }
 

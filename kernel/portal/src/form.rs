@@ -63,7 +63,11 @@ pub(crate) fn decode(text: &[u8], plus: bool) -> Result<String, FormError> {
         match byte {
             b'+' if plus => bytes.push(b' '),
             b'%' => {
-                let mut hex = || rest.next().and_then(|b| char::from(b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
+                let mut hex = || {
+                    rest.next()
+                        .and_then(|b| char::from(b).to_digit(16))
+                        .and_then(|d| u8::try_from(d).ok())
+                };
                 let (high, low) = (hex().ok_or(FormError::Encoding)?, hex().ok_or(FormError::Encoding)?);
                 bytes.push(high << 4 | low);
             }

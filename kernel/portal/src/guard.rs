@@ -22,7 +22,13 @@ use crate::{AppState, Failure, pages};
 const MAX_BODY: usize = 512 * 1024;
 
 /// Checks a request against the access of its route, then runs it and draws failures.
-pub(crate) async fn guard(app: AppState, access: Access, route: &'static str, request: Request, next: Next) -> Response {
+pub(crate) async fn guard(
+    app: AppState,
+    access: Access,
+    route: &'static str,
+    request: Request,
+    next: Next,
+) -> Response {
     let begun = app.clock().now();
     let method = request.method().clone();
     let (ask, outcome) = enter(&app, access, request).await;
@@ -41,7 +47,12 @@ pub(crate) async fn guard(app: AppState, access: Access, route: &'static str, re
 
 async fn enter(app: &AppState, access: Access, request: Request) -> (Ask, Result<Request, Failure>) {
     let (parts, body) = request.into_parts();
-    let header = |name| parts.headers.get(name).and_then(|v: &http::HeaderValue| v.to_str().ok());
+    let header = |name| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|v: &http::HeaderValue| v.to_str().ok())
+    };
     let wants = match header(header::ACCEPT) {
         Some(accept) if accept.split(',').any(|a| a.trim().starts_with(VIEW_JSON)) => Wants::Json,
         _ => Wants::Html,
@@ -110,7 +121,9 @@ async fn posted(app: &AppState, headers: &HeaderMap, body: Body, asked: &mut Ask
         return Err(Failure::Stale);
     }
     if !header("content-type").is_some_and(|t| t.starts_with("application/x-www-form-urlencoded")) {
-        return Err(Failure::Bad { says: "Seuls les formulaires du portail sont acceptés ici.".to_owned() });
+        return Err(Failure::Bad {
+            says: "Seuls les formulaires du portail sont acceptés ici.".to_owned(),
+        });
     }
     let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Failure::TooLarge)?;
     asked.form = Fields::parse(&bytes).map_err(not_a_form)?;
@@ -133,7 +146,8 @@ fn allowed(access: Access, asked: &Asked) -> Result<(), Failure> {
         Access::SignedIn => asked.visitor().map(|_| ()),
         Access::Direction => {
             let current = asked.visitor()?.wearer.current();
-            let directs = current.is_some_and(|school| school.profils.iter().any(|p| matches!(p, Profil::Dir | Profil::Col)));
+            let directs =
+                current.is_some_and(|school| school.profils.iter().any(|p| matches!(p, Profil::Dir | Profil::Col)));
             directs.then_some(()).ok_or_else(|| Failure::Forbidden {
                 says: "Cette page est réservée à la direction de l’établissement et à la collectivité.".to_owned(),
             })

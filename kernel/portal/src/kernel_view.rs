@@ -50,7 +50,14 @@ impl Resolver for KernelResolver<'_> {
     }
 
     fn seal(&self, values: &BTreeMap<String, String>) -> String {
-        self.app.seal().seal(&Scope { session: &self.session, plugin: "", place: "" }, values)
+        self.app.seal().seal(
+            &Scope {
+                session: &self.session,
+                plugin: "",
+                place: "",
+            },
+            values,
+        )
     }
 
     fn csrf(&self) -> String {

@@ -29,7 +29,6 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-
 pub use ask::VIEW_JSON;
 pub use cookies::CookieNames;
 pub use demo::{DEMO_FILE, DemoAccount, DemoAccounts};

@@ -75,13 +75,17 @@ impl Shown {
     /// The school that its pages are about: the current one when it is on there, otherwise the first.
     pub(crate) fn school(&self, wearer: &Wearer) -> Option<StructureId> {
         let current = wearer.current().map(|s| s.structure.id);
-        current.filter(|c| self.open.contains(c)).or_else(|| self.open.first().copied())
+        current
+            .filter(|c| self.open.contains(c))
+            .or_else(|| self.open.first().copied())
     }
 }
 
 /// The switches of the schools of the hat, in the territory of the current one.
 pub(crate) async fn switches(app: &AppState, wearer: &Wearer) -> Result<Option<Switches>, Failure> {
-    let Some(territory) = wearer.territory() else { return Ok(None) };
+    let Some(territory) = wearer.territory() else {
+        return Ok(None);
+    };
     let schools = wearer.schools.iter().filter(|s| s.structure.territoire == territory);
     let structures: Vec<StructureId> = schools.map(|s| s.structure.id).collect();
     Ok(Some(app.policy().modules(territory, &structures).await?))
@@ -89,7 +93,9 @@ pub(crate) async fn switches(app: &AppState, wearer: &Wearer) -> Result<Option<S
 
 /// The modules that are on for this hat, by name. With `gathered`, only where the session looks.
 pub(crate) async fn shown(app: &AppState, wearer: &Wearer, gathered: bool) -> Result<Vec<Shown>, Failure> {
-    let Some(switches) = switches(app, wearer).await? else { return Ok(Vec::new()) };
+    let Some(switches) = switches(app, wearer).await? else {
+        return Ok(Vec::new());
+    };
     let within = wearer.gathered();
     let mut shown = Vec::new();
     for module in all(app) {

@@ -32,19 +32,35 @@ pub trait Native: Clone + Send + Sync + 'static {
 /// A router that serves `page` at `/natif`, in the place of the installed plugin `short`.
 pub fn native<N: Native>(app: AppState, short: &'static str, page: N) -> Router {
     let state = app.clone();
-    let door = from_fn(move |request: Request, next: Next| guard(state.clone(), Access::SignedIn, "/natif", request, next));
+    let door =
+        from_fn(move |request: Request, next: Next| guard(state.clone(), Access::SignedIn, "/natif", request, next));
     let inside = app.clone();
     let handler = move |ask::From(ask): ask::From| {
         let (app, page) = (inside.clone(), page.clone());
         async move { serve(&app, &ask, short, &page).await }
     };
-    Router::new().route("/natif", get(handler).layer(door)).layer(from_fn_with_state(app, headers::secure))
+    Router::new()
+        .route("/natif", get(handler).layer(door))
+        .layer(from_fn_with_state(app, headers::secure))
 }
 
 async fn serve<N: Native>(app: &AppState, ask: &ask::Ask, short: &str, page: &N) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let place = place(app, &visitor.wearer, short, "").await?;
     let reader = place_reader(&place.scope.acting, vec![place.school]);
-    let view = page.view(app.engine(), &reader, place.shown.module.collections()).await?;
-    draw(app, ask, visitor, &place, Shown { view: &view, tokens: &Tokens::default(), in_error: false }).await
+    let view = page
+        .view(app.engine(), &reader, place.shown.module.collections())
+        .await?;
+    draw(
+        app,
+        ask,
+        visitor,
+        &place,
+        Shown {
+            view: &view,
+            tokens: &Tokens::default(),
+            in_error: false,
+        },
+    )
+    .await
 }

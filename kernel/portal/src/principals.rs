@@ -26,7 +26,11 @@ pub(crate) fn from_value(value: &str) -> Option<Principal> {
     for (index, byte) in cible.iter_mut().enumerate() {
         *byte = u8::from_str_radix(hex.get(index * 2..index * 2 + 2)?, 16).ok()?;
     }
-    let principal = Principal::from_parts(&PrincipalParts { genre, cible, qualificatif })?;
+    let principal = Principal::from_parts(&PrincipalParts {
+        genre,
+        cible,
+        qualificatif,
+    })?;
     (!matches!(principal, Principal::Role { .. } | Principal::Service { .. })).then_some(principal)
 }
 
@@ -44,7 +48,11 @@ mod tests {
         ] {
             assert_eq!(from_value(&to_value(&principal)), Some(principal));
         }
-        let role = Principal::Role { structure: StructureId::from_bytes([3; 16]), plugin: "a".into(), role: "b".into() };
+        let role = Principal::Role {
+            structure: StructureId::from_bytes([3; 16]),
+            plugin: "a".into(),
+            role: "b".into(),
+        };
         assert_eq!(from_value(&to_value(&role)), None);
         for nonsense in ["", "1", "1-zz-", "99-00000000000000000000000000000000-", "1-é-"] {
             assert_eq!(from_value(nonsense), None, "{nonsense}");

@@ -1,8 +1,8 @@
 //! Answers.
 
 use axum::response::{IntoResponse as _, Response};
-use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use http::StatusCode;
+use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use maud::Markup;
 use serde_json::Value;
 
@@ -47,7 +47,9 @@ pub(crate) fn is_local(url: &str) -> bool {
 
 fn with_type(status: StatusCode, media: &'static str, body: String) -> Response {
     let mut response = (status, body).into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(media));
     response
 }
 
@@ -58,7 +60,15 @@ mod tests {
     #[test]
     fn only_our_own_paths_are_followed() {
         assert!(is_local("/actualites/0198?page=2"));
-        for elsewhere in ["//pirate.fr", "/\\pirate.fr", "https://pirate.fr", "actualites", "", "/é", "/a\r\nSet-Cookie: x"] {
+        for elsewhere in [
+            "//pirate.fr",
+            "/\\pirate.fr",
+            "https://pirate.fr",
+            "actualites",
+            "",
+            "/é",
+            "/a\r\nSet-Cookie: x",
+        ] {
             assert!(!is_local(elsewhere), "{elsewhere}");
         }
     }

@@ -103,7 +103,12 @@ pub fn router(app: AppState) -> Router {
     let state = app.clone();
     let lost = from_fn(move |request: Request, next: Next| guard(state.clone(), Access::Public, "", request, next));
     router
-        .fallback_service(get(pages::failure::missing).fallback(pages::failure::missing).layer(lost).with_state(app.clone()))
+        .fallback_service(
+            get(pages::failure::missing)
+                .fallback(pages::failure::missing)
+                .layer(lost)
+                .with_state(app.clone()),
+        )
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .with_state(app)
 }

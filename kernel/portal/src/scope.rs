@@ -19,9 +19,17 @@ pub(crate) fn memberships(wearer: &Wearer) -> Arc<Memberships> {
         .filter(|m| m.enfant.is_none_or(|e| e == child))
         .cloned()
         .collect();
-    let structures = wearer.memberships.structures.iter().filter(|(s, _)| all.iter().any(|m| m.structure == *s));
+    let structures = wearer
+        .memberships
+        .structures
+        .iter()
+        .filter(|(s, _)| all.iter().any(|m| m.structure == *s));
     let structures = structures.copied().collect();
-    Arc::new(Memberships { structures, all, ..*wearer.memberships })
+    Arc::new(Memberships {
+        structures,
+        all,
+        ..*wearer.memberships
+    })
 }
 
 /// The scope of a call in one school of the hat; `None` when it is not one.

@@ -30,7 +30,9 @@ impl SealKey {
 
     fn mac(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
         // A 32-byte key is always accepted; an all-zero answer would still have to be forged against itself below.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return [0; 32] };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            return [0; 32];
+        };
         mac.update(purpose.as_bytes());
         for part in parts {
             // Lengths keep ("ab","c") and ("a","bc") apart.
@@ -43,7 +45,15 @@ impl SealKey {
     /// Seals values for one session, plugin and place (the path that the form is sent to).
     pub fn seal(&self, scope: &Scope<'_>, values: &BTreeMap<String, String>) -> String {
         let body = serde_json::to_vec(values).unwrap_or_default();
-        let mac = self.mac("preau.seal/1", &[scope.session.as_slice(), scope.plugin.as_bytes(), scope.place.as_bytes(), &body]);
+        let mac = self.mac(
+            "preau.seal/1",
+            &[
+                scope.session.as_slice(),
+                scope.plugin.as_bytes(),
+                scope.place.as_bytes(),
+                &body,
+            ],
+        );
         format!("{}.{}", URL_SAFE_NO_PAD.encode(body), URL_SAFE_NO_PAD.encode(mac))
     }
 
@@ -54,9 +64,18 @@ impl SealKey {
         }
         let (body, mac) = sealed.split_once('.')?;
         let (body, mac) = (URL_SAFE_NO_PAD.decode(body).ok()?, URL_SAFE_NO_PAD.decode(mac).ok()?);
-        let expected =
-            self.mac("preau.seal/1", &[scope.session.as_slice(), scope.plugin.as_bytes(), scope.place.as_bytes(), &body]);
-        bool::from(expected.ct_eq(&mac)).then(|| serde_json::from_slice(&body).ok()).flatten()
+        let expected = self.mac(
+            "preau.seal/1",
+            &[
+                scope.session.as_slice(),
+                scope.plugin.as_bytes(),
+                scope.place.as_bytes(),
+                &body,
+            ],
+        );
+        bool::from(expected.ct_eq(&mac))
+            .then(|| serde_json::from_slice(&body).ok())
+            .flatten()
     }
 
     /// The token of a form shown to somebody who has no session yet, tied to the nonce of their cookie.
@@ -89,12 +108,34 @@ mod tests {
     fn sealed_values_are_good_in_their_scope_only() {
         let key = SealKey::new([7; 32]);
         let (here, other) = (SessionKey::of("a"), SessionKey::of("b"));
-        let scope = Scope { session: &here, plugin: "fr.preau.a", place: "x" };
+        let scope = Scope {
+            session: &here,
+            plugin: "fr.preau.a",
+            place: "x",
+        };
         let values = BTreeMap::from([("version".to_owned(), "3".to_owned())]);
         let sealed = key.seal(&scope, &values);
         assert_eq!(key.open(&scope, &sealed), Some(values));
-        assert_eq!(key.open(&Scope { session: &other, ..scope }, &sealed), None);
-        assert_eq!(key.open(&Scope { plugin: "fr.preau.b", ..scope }, &sealed), None);
+        assert_eq!(
+            key.open(
+                &Scope {
+                    session: &other,
+                    ..scope
+                },
+                &sealed
+            ),
+            None
+        );
+        assert_eq!(
+            key.open(
+                &Scope {
+                    plugin: "fr.preau.b",
+                    ..scope
+                },
+                &sealed
+            ),
+            None
+        );
         assert_eq!(key.open(&Scope { place: "y", ..scope }, &sealed), None);
         assert_eq!(SealKey::new([8; 32]).open(&scope, &sealed), None);
         let (_, mac) = sealed.split_once('.').unwrap();

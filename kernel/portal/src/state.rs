@@ -65,7 +65,10 @@ impl AppState {
     /// The state, unless the address is not safe to sign in at.
     pub fn new(parts: Parts) -> Result<Self, InsecureOrigin> {
         let cookies = CookieNames::of(&parts.origin).ok_or(InsecureOrigin)?;
-        Ok(Self { parts: Arc::new(parts), cookies })
+        Ok(Self {
+            parts: Arc::new(parts),
+            cookies,
+        })
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -60,5 +60,7 @@ pub(crate) const fn hat(hat: Hat) -> &'static str {
 /// With a capital: « Enseignant ».
 pub(crate) fn capital(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

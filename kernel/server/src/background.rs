@@ -17,7 +17,11 @@ const SECOND: Duration = Duration::from_secs(1);
 /// Starts everything in `tasks`, which end with the server.
 pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
     let (engine, identity, clock) = (kernel.engine.clone(), kernel.identity.clone(), kernel.clock.clone());
-    let publishing = Work { engine: engine.clone(), host: host.clone(), clock };
+    let publishing = Work {
+        engine: engine.clone(),
+        host: host.clone(),
+        clock,
+    };
     let sweeping = publishing.clone();
     let running = publishing.clone();
     tasks.spawn(every(SECOND, move || {

@@ -45,7 +45,9 @@ impl Default for Config {
 
 impl Default for Brand {
     fn default() -> Self {
-        Self { name: "Préau".to_owned() }
+        Self {
+            name: "Préau".to_owned(),
+        }
     }
 }
 
@@ -54,9 +56,10 @@ impl Config {
     pub(crate) fn read(data: &Path) -> Result<Self, ServerError> {
         let path = data.join(FILE);
         match std::fs::read_to_string(&path) {
-            Ok(text) => {
-                toml::from_str(&text).map_err(|e| ServerError::Config { path, problem: e.to_string() })
-            }
+            Ok(text) => toml::from_str(&text).map_err(|e| ServerError::Config {
+                path,
+                problem: e.to_string(),
+            }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(ServerError::file(&path, error)),
         }
@@ -64,7 +67,11 @@ impl Config {
 
     /// The address that people type.
     pub(crate) fn base_url(&self) -> String {
-        if self.base_url.is_empty() { format!("http://{}", self.listen) } else { self.base_url.clone() }
+        if self.base_url.is_empty() {
+            format!("http://{}", self.listen)
+        } else {
+            self.base_url.clone()
+        }
     }
 
     /// The address of the database, a relative file being in the data folder.
@@ -86,8 +93,15 @@ mod tests {
         let config = Config::read(data.path()).unwrap();
         assert_eq!(config.base_url(), "http://127.0.0.1:8080");
         assert!(config.database(data.path()).ends_with("/preau.db"));
-        std::fs::write(data.path().join(FILE), "listen = \"127.0.0.1:9000\"\nbase_ulr = \"x\"\n").unwrap();
+        std::fs::write(
+            data.path().join(FILE),
+            "listen = \"127.0.0.1:9000\"\nbase_ulr = \"x\"\n",
+        )
+        .unwrap();
         let refused = Config::read(data.path()).unwrap_err().to_string();
-        assert!(refused.contains("base_ulr") && refused.contains("preau.toml"), "{refused}");
+        assert!(
+            refused.contains("base_ulr") && refused.contains("preau.toml"),
+            "{refused}"
+        );
     }
 }

@@ -33,7 +33,9 @@ pub(crate) enum ServerError {
     #[error("le système ne donne pas d’aléa : impossible de créer des clés")]
     Random,
     /// The address of the portal.
-    #[error("l’adresse {0} n’est pas possible : https est exigé, sauf en http sur la machine elle-même (127.0.0.1, localhost)")]
+    #[error(
+        "l’adresse {0} n’est pas possible : https est exigé, sauf en http sur la machine elle-même (127.0.0.1, localhost)"
+    )]
     Address(String),
     /// A part of the kernel, with its own stable code.
     #[error("{message} [{code}]")]
@@ -51,7 +53,10 @@ pub(crate) enum ServerError {
 impl ServerError {
     /// A file error.
     pub(crate) fn file(path: &Path, source: std::io::Error) -> Self {
-        Self::File { path: path.to_owned(), source }
+        Self::File {
+            path: path.to_owned(),
+            source,
+        }
     }
 }
 

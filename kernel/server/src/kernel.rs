@@ -45,7 +45,18 @@ impl Kernel {
         let engine = Engine::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone(), policy.clone());
         let identity = Identity::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone())?;
         let blobs = Blobs::folder(&data.join("blobs"))?;
-        Ok(Self { data: data.to_owned(), config, db, clock, rng, annuaire, policy, engine, identity, blobs })
+        Ok(Self {
+            data: data.to_owned(),
+            config,
+            db,
+            clock,
+            rng,
+            annuaire,
+            policy,
+            engine,
+            identity,
+            blobs,
+        })
     }
 
     /// Starts the plugin host: every current version whose signature is good; compiled code comes from its cache.
@@ -53,7 +64,11 @@ impl Kernel {
         // Compilation happens in this same binary, restarted with limits; named so that an upgrade of the file under a running
         // server does not matter.
         let own = Path::new("/proc/self/exe");
-        let program = if own.exists() { own.to_owned() } else { std::env::current_exe().map_err(|e| ServerError::file(own, e))? };
+        let program = if own.exists() {
+            own.to_owned()
+        } else {
+            std::env::current_exe().map_err(|e| ServerError::file(own, e))?
+        };
         let config = HostConfig {
             db: self.db.clone(),
             blobs: self.blobs.clone(),
@@ -64,7 +79,10 @@ impl Kernel {
             content: self.engine.clone(),
             keys: HostKeys::load_or_create(&keys::folder(&self.data), self.rng.as_ref())?,
             cache: self.data.join("cache"),
-            compiler: Compiler::Child { program, args: vec!["compile-plugin".to_owned()] },
+            compiler: Compiler::Child {
+                program,
+                args: vec!["compile-plugin".to_owned()],
+            },
             quota: Quota::default(),
         };
         Ok(Host::start(config).await?)
@@ -72,6 +90,9 @@ impl Kernel {
 
     /// Name and look.
     pub(crate) fn brand(&self) -> Brand {
-        Brand { name: self.config.brand.name.clone(), ..Brand::default() }
+        Brand {
+            name: self.config.brand.name.clone(),
+            ..Brand::default()
+        }
     }
 }

@@ -21,12 +21,20 @@ pub(crate) fn key(data: &Path, name: &str) -> Result<[u8; 32], ServerError> {
     let path = folder.join(format!("{name}.key"));
     match fs::read(&path) {
         Ok(bytes) => {
-            let mode = fs::metadata(&path).map_err(|e| ServerError::file(&path, e))?.permissions().mode();
+            let mode = fs::metadata(&path)
+                .map_err(|e| ServerError::file(&path, e))?
+                .permissions()
+                .mode();
             if mode & 0o077 != 0 {
-                return Err(ServerError::Key { path, problem: "elle est lisible par d’autres (attendu : droits 0600)" });
+                return Err(ServerError::Key {
+                    path,
+                    problem: "elle est lisible par d’autres (attendu : droits 0600)",
+                });
             }
-            <[u8; 32]>::try_from(bytes.as_slice())
-                .map_err(|_| ServerError::Key { path, problem: "elle ne fait pas 32 octets" })
+            <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| ServerError::Key {
+                path,
+                problem: "elle ne fait pas 32 octets",
+            })
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => make(&path),
         Err(error) => Err(ServerError::file(&path, error)),
@@ -38,7 +46,12 @@ fn make(path: &Path) -> Result<[u8; 32], ServerError> {
     // Written beside and renamed: a power cut never leaves half a key.
     let beside = path.with_extension("new");
     let write = || -> std::io::Result<()> {
-        let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&beside)?;
         file.write_all(&bytes)?;
         file.sync_all()?;
         fs::rename(&beside, path)

@@ -31,7 +31,11 @@ fn main() -> ExitCode {
     log::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return failed(&ServerError::Refused(format!("le processus ne peut pas démarrer : {error}"))),
+        Err(error) => {
+            return failed(&ServerError::Refused(format!(
+                "le processus ne peut pas démarrer : {error}"
+            )));
+        }
     };
     match runtime.block_on(run(cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -43,12 +47,19 @@ async fn run(command: Command) -> Result<(), ServerError> {
     match command {
         Command::Serve(serve) => commands::serve::run(&serve).await,
         Command::Demo(demo) => demo::run(&demo).await,
-        Command::Academie(Academie::Generate { out, seed, colleges, scale, date }) => {
-            commands::academie::generate(&out, &world::config(seed, colleges, scale, date)?)
-        }
-        Command::Annuaire(AnnuaireCommand::Import { path, data, territoire, json }) => {
-            commands::annuaire::import(&path, &data.data, territoire.as_deref(), json).await
-        }
+        Command::Academie(Academie::Generate {
+            out,
+            seed,
+            colleges,
+            scale,
+            date,
+        }) => commands::academie::generate(&out, &world::config(seed, colleges, scale, date)?),
+        Command::Annuaire(AnnuaireCommand::Import {
+            path,
+            data,
+            territoire,
+            json,
+        }) => commands::annuaire::import(&path, &data.data, territoire.as_deref(), json).await,
         Command::Annuaire(AnnuaireCommand::Stats { data, .. }) => commands::annuaire::stats(&data.data).await,
         Command::Annuaire(AnnuaireCommand::Personne { cle, data, .. }) => {
             commands::annuaire::personne(&data.data, &cle).await

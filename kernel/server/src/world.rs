@@ -24,10 +24,18 @@ impl FromStr for Day {
 
 /// What to generate: the same seed, size and day give the same bytes.
 pub(crate) fn config(seed: u64, colleges: usize, scale: f64, day: Option<Day>) -> Result<Config, ServerError> {
-    let Day(date) = day.or_else(today).ok_or_else(|| ServerError::Refused("l’horloge de la machine n’est pas à l’heure".to_owned()))?;
+    let Day(date) = day
+        .or_else(today)
+        .ok_or_else(|| ServerError::Refused("l’horloge de la machine n’est pas à l’heure".to_owned()))?;
     // AAF turns on the first of August.
     let annee = if date.mois >= 8 { date.annee } else { date.annee - 1 };
-    Ok(Config { seed, colleges, scale, annee, date })
+    Ok(Config {
+        seed,
+        colleges,
+        scale,
+        annee,
+        date,
+    })
 }
 
 fn today() -> Option<Day> {
@@ -39,7 +47,11 @@ fn today() -> Option<Day> {
 }
 
 fn day(date: jiff::civil::Date) -> Option<Day> {
-    let (annee, mois, jour) = (u16::try_from(date.year()), u8::try_from(date.month()), u8::try_from(date.day()));
+    let (annee, mois, jour) = (
+        u16::try_from(date.year()),
+        u8::try_from(date.month()),
+        u8::try_from(date.day()),
+    );
     let date = Date::new(annee.ok()?, mois.ok()?, jour.ok()?);
     date.is_valid().then_some(Day(date))
 }

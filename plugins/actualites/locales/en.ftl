@@ -30,7 +30,6 @@ etat-retire = Withdrawn
 etat-archive = Over
 champ-titre = Title
 champ-texte = Text
-champ-texte-aide = A blank line parts two paragraphs.
 champ-rubrique = Section
 sans-rubrique = No section
 champ-alerte = This is an alert

@@ -30,7 +30,6 @@ etat-retire = Retiré
 etat-archive = Terminé
 champ-titre = Titre
 champ-texte = Texte
-champ-texte-aide = Une ligne vide sépare deux paragraphes.
 champ-rubrique = Rubrique
 sans-rubrique = Sans rubrique
 champ-alerte = C’est une alerte

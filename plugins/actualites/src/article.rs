@@ -90,7 +90,6 @@ pub(crate) fn fields(article: &Article, publish_at: Option<u64>, expire_at: Opti
             .value(&article.titre),
         Field::rich_text("texte", t("champ-texte"))
             .required()
-            .hint(t("champ-texte-aide"))
             .value(&article.texte.0),
         if known {
             people.hint(t("champ-destinataires-garder"))

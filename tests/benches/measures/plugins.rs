@@ -54,7 +54,7 @@ async fn plugin_page(place: &Place) -> Outcome {
         house.get(&house.native, "/natif").await?,
     );
     let shown = |page: &str| (page.matches("<h3").count(), page.matches("Réunion").count());
-    ensure(shown(&plugin) == shown(&own) && shown(&own).0 == 25, || {
+    ensure(shown(&plugin) == shown(&own) && shown(&own).1 == 25, || {
         format!("the two pages differ: {:?} {:?}", shown(&plugin), shown(&own))
     })?;
     let (mut plugin, mut own) = (Times::default(), Times::default());

@@ -1,5 +1,6 @@
 //! One file: a pull reader of records over quick-xml, with the element table of `ficAlimMENESR.dtd` as its only grammar.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use quick_xml::errors::SyntaxError;
@@ -7,7 +8,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::error::{AafError, Place, Problem};
 use super::header::Header;
-use super::names::Names;
+use super::names::{Name, Names};
 use super::record::{Action, Record};
 use super::transcode::{Stop, Transcoder};
 use super::{Category, entities, limits};
@@ -42,6 +43,8 @@ pub(crate) struct Reader<R: Read> {
     /// Text of the value being read starts here in the record.
     value_from: usize,
     records: u64,
+    /// Names of the attributes of the last record, in order: records of a file resemble each other, so most names need no hash.
+    guesses: Vec<Name>,
 }
 
 impl<R: Read> Reader<R> {
@@ -56,6 +59,7 @@ impl<R: Read> Reader<R> {
             header: Header::default(),
             value_from: 0,
             records: 0,
+            guesses: Vec::new(),
         }
     }
 
@@ -161,12 +165,13 @@ impl<R: Read> Reader<R> {
                         "opération autre que «\u{a0}replace\u{a0}»".to_owned(),
                     ));
                 }
-                let name =
-                    attribute(start, "name")?.ok_or_else(|| Problem::Malformed("attribut sans nom".to_owned()))?;
-                if record.sizes().0 >= limits::ATTRIBUTES {
+                let name = attribute(start, "name")?;
+                let name = name.ok_or_else(|| Problem::Malformed("attribut sans nom".to_owned()))?;
+                let rank = record.sizes().0;
+                if rank >= limits::ATTRIBUTES {
                     return Err(Problem::TooLarge("le nombre d’attributs d’une fiche"));
                 }
-                record.begin_attribute(names.number(name.trim())?);
+                record.begin_attribute(self.number(rank, name.trim(), names)?);
             }
             Level::Value | Level::Replacement => {
                 if record.sizes().1 >= limits::VALUES {
@@ -177,6 +182,17 @@ impl<R: Read> Reader<R> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The number of the attribute name met at this place of a record.
+    fn number(&mut self, rank: usize, text: &str, names: &mut Names) -> Result<Name, Problem> {
+        if let Some(guess) = self.guesses.get(rank).filter(|guess| names.text(**guess) == text) {
+            return Ok(*guess);
+        }
+        let number = names.number(text)?;
+        self.guesses.truncate(rank);
+        self.guesses.push(number);
+        Ok(number)
     }
 
     fn leave(&mut self, record: &mut Record) -> Result<Step, Problem> {
@@ -272,11 +288,14 @@ fn open(level: Level, start: &BytesStart<'_>) -> Result<Level, Problem> {
     })
 }
 
-fn attribute(start: &BytesStart<'_>, name: &str) -> Result<Option<String>, Problem> {
-    let found = start
-        .try_get_attribute(name)
-        .map_err(|e| Problem::Malformed(shorten(&e.to_string())))?;
-    Ok(found.map(|a| a.value.into_owned()))
+fn attribute<'s>(start: &'s BytesStart<'_>, name: &str) -> Result<Option<Cow<'s, str>>, Problem> {
+    for found in start.attributes().with_checks(false) {
+        let found = found.map_err(|e| Problem::Malformed(shorten(&e.to_string())))?;
+        if found.key.as_ref() == name {
+            return Ok(Some(found.value));
+        }
+    }
+    Ok(None)
 }
 
 fn push(to: &mut String, text: &str, what: &'static str) -> Result<(), Problem> {

@@ -16,13 +16,24 @@ const PROFILES: &str = "role.";
 /// Prefix of the people pickers.
 const NAMED: &str = "nommes.";
 
-const SCHOOL: [Profil; 7] =
-    [Profil::Dir, Profil::Ens, Profil::Doc, Profil::Evs, Profil::Eta, Profil::Elv, Profil::Tut];
+const SCHOOL: [Profil; 7] = [
+    Profil::Dir,
+    Profil::Ens,
+    Profil::Doc,
+    Profil::Evs,
+    Profil::Eta,
+    Profil::Elv,
+    Profil::Tut,
+];
 const EVERYBODY: [Profil; 7] = SCHOOL;
 const FOUND: usize = 20;
 
 fn offered(genre: GenreStructure) -> &'static [Profil] {
-    if genre == GenreStructure::Etablissement { &SCHOOL } else { &[Profil::Col] }
+    if genre == GenreStructure::Etablissement {
+        &SCHOOL
+    } else {
+        &[Profil::Col]
+    }
 }
 
 /// The fields of a role.
@@ -32,12 +43,21 @@ pub(super) fn fields(manifest: &Manifest, role: &Role, holders: &Holders, genre:
         .options(offered(genre).iter().map(|p| (p.name(), words::holders(*p))))
         .value(held.clone());
     profiles.many = true;
-    let part = role.part.as_ref().and_then(|id| manifest.parts.iter().find(|p| p.id == *id));
+    let part = role
+        .part
+        .as_ref()
+        .and_then(|id| manifest.parts.iter().find(|p| p.id == *id));
     if let Some(part) = part {
-        profiles.hint = Some(format!("Sans effet tant que «\u{a0}{}\u{a0}» n’est pas activé.", part.name.fr()));
+        profiles.hint = Some(format!(
+            "Sans effet tant que «\u{a0}{}\u{a0}» n’est pas activé.",
+            part.name.fr()
+        ));
     }
     let label = format!("{}\u{a0}: aussi ces classes, groupes ou personnes", role.name.fr());
-    [profiles, Field::new(FieldKind::People, format!("{NAMED}{}", role.id), label)]
+    [
+        profiles,
+        Field::new(FieldKind::People, format!("{NAMED}{}", role.id), label),
+    ]
 }
 
 /// What the pickers offer: classes and groups, persons when words are searched; what is chosen comes from the form when one was
@@ -49,37 +69,77 @@ pub(super) async fn pickers(
     school: StructureId,
     typed: Option<&Fields>,
 ) -> Result<HashMap<String, Picker>, Failure> {
-    let groups = app.annuaire().groupes(school, AnneeScolaire::at(app.clock().now())).await?;
+    let groups = app
+        .annuaire()
+        .groupes(school, AnneeScolaire::at(app.clock().now()))
+        .await?;
     let mut pickers = HashMap::new();
     for role in &manifest.roles {
         let name = format!("{NAMED}{}", role.id);
         let query = typed.and_then(|t| t.filled(&format!("{}{name}", preau_ui::forms::QUERY)));
         let chosen: Vec<Principal> = match typed {
             Some(typed) => typed.all(&name).filter_map(principals::from_value).collect(),
-            None => holders.changed.get(&role.id).into_iter().flatten().filter_map(|h| named(h)).collect(),
+            None => holders
+                .changed
+                .get(&role.id)
+                .into_iter()
+                .flatten()
+                .filter_map(|h| named(h))
+                .collect(),
         };
         let labels = app.annuaire().libelle(&chosen).await?;
-        let selected = chosen.iter().zip(labels).map(|(p, label)| entry(p, label, None)).collect();
+        let selected = chosen
+            .iter()
+            .zip(labels)
+            .map(|(p, label)| entry(p, label, None))
+            .collect();
         let mut offered = Vec::new();
         if let Some(query) = query {
             let found = app.annuaire().cherche(query, &[school], &EVERYBODY, FOUND).await?;
             let options = found.iter().map(|t| {
-                let detail = if t.detail.is_empty() { words::profil(t.profil).to_owned() } else { t.detail.clone() };
+                let detail = if t.detail.is_empty() {
+                    words::profil(t.profil).to_owned()
+                } else {
+                    t.detail.clone()
+                };
                 entry(&Principal::Personne(t.personne), t.nom.affichage(), Some(detail))
             });
-            offered.push(PickerGroup { label: "Personnes".to_owned(), options: options.collect(), more: 0, open: true });
+            offered.push(PickerGroup {
+                label: "Personnes".to_owned(),
+                options: options.collect(),
+                more: 0,
+                open: true,
+            });
         }
         let wanted = preau_model::fold(query.unwrap_or_default());
-        for (genre, label) in
-            [(GenreGroupe::Classe, "Classes"), (GenreGroupe::Enseignement, "Groupes"), (GenreGroupe::Manuel, "Listes")]
-        {
-            let fits = groups.iter().filter(|g| g.genre == genre && preau_model::fold(&g.libelle).contains(&wanted));
-            let options: Vec<_> = fits.map(|g| entry(&Principal::Groupe(g.id), g.libelle.clone(), None)).collect();
+        for (genre, label) in [
+            (GenreGroupe::Classe, "Classes"),
+            (GenreGroupe::Enseignement, "Groupes"),
+            (GenreGroupe::Manuel, "Listes"),
+        ] {
+            let fits = groups
+                .iter()
+                .filter(|g| g.genre == genre && preau_model::fold(&g.libelle).contains(&wanted));
+            let options: Vec<_> = fits
+                .map(|g| entry(&Principal::Groupe(g.id), g.libelle.clone(), None))
+                .collect();
             if !options.is_empty() {
-                offered.push(PickerGroup { label: label.to_owned(), options, more: 0, open: false });
+                offered.push(PickerGroup {
+                    label: label.to_owned(),
+                    options,
+                    more: 0,
+                    open: false,
+                });
             }
         }
-        pickers.insert(name, Picker { groups: offered, selected, query: query.map(str::to_owned) });
+        pickers.insert(
+            name,
+            Picker {
+                groups: offered,
+                selected,
+                query: query.map(str::to_owned),
+            },
+        );
     }
     Ok(pickers)
 }
@@ -101,12 +161,30 @@ pub(super) async fn chosen(
         .collect();
     let elsewhere = |h: &&String| Profil::from_name(h).is_none_or(|p| !here.contains(&p));
     holders.extend(role.default.iter().filter(elsewhere).cloned());
-    for principal in form.all(&format!("{NAMED}{}", role.id)).filter_map(principals::from_value) {
+    for principal in form
+        .all(&format!("{NAMED}{}", role.id))
+        .filter_map(principals::from_value)
+    {
         let holder = match principal {
-            Principal::Personne(id) if app.annuaire().memberships(id).await?.structures.iter().any(|(s, _)| *s == school) => {
+            Principal::Personne(id)
+                if app
+                    .annuaire()
+                    .memberships(id)
+                    .await?
+                    .structures
+                    .iter()
+                    .any(|(s, _)| *s == school) =>
+            {
                 format!("personne:{id}")
             }
-            Principal::Groupe(id) if app.annuaire().groupes_par_id(&[id]).await?.iter().any(|g| g.structure == school) => {
+            Principal::Groupe(id)
+                if app
+                    .annuaire()
+                    .groupes_par_id(&[id])
+                    .await?
+                    .iter()
+                    .any(|g| g.structure == school) =>
+            {
                 format!("groupe:{id}")
             }
             // Somebody of another school, or what no picker of ours offers.
@@ -129,5 +207,10 @@ fn named(holder: &str) -> Option<Principal> {
 }
 
 fn entry(principal: &Principal, label: String, detail: Option<String>) -> PickerOption {
-    PickerOption { value: principals::to_value(principal), label, detail, count: None }
+    PickerOption {
+        value: principals::to_value(principal),
+        label,
+        detail,
+        count: None,
+    }
 }

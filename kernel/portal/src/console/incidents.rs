@@ -17,7 +17,12 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let school = visitor.wearer.current().ok_or(Failure::Missing)?.structure.id;
     let incidents = app.host().incidents(Some(school), LINES).await?;
     let modules = modules::all(&app);
-    let name = |plugin: &str| modules.iter().find(|m| m.id() == plugin).map_or(plugin.to_owned(), |m| m.name().to_owned());
+    let name = |plugin: &str| {
+        modules
+            .iter()
+            .find(|m| m.id() == plugin)
+            .map_or(plugin.to_owned(), |m| m.name().to_owned())
+    };
     let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
     let body = html! {
         div.carte {

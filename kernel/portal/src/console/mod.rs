@@ -21,7 +21,9 @@ pub(crate) fn acting(visitor: &Visitor) -> Result<Acting, Failure> {
 pub(crate) fn refused(error: preau_permissions::PermissionError) -> Failure {
     match error {
         preau_permissions::PermissionError::Refused { says, .. } => Failure::Forbidden { says },
-        preau_permissions::PermissionError::Invalid(_) => Failure::Bad { says: error.to_string() },
+        preau_permissions::PermissionError::Invalid(_) => Failure::Bad {
+            says: error.to_string(),
+        },
         other => other.into(),
     }
 }

@@ -25,10 +25,15 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let modules = modules::all(&app);
     if ask.wants == Wants::Json {
         let rows: Vec<_> = modules.iter().map(|m| as_json(m, &switches, id)).collect();
-        return Ok(respond::view(&json!({ "title": "Modules", "school": school.structure.affichage(), "modules": rows })));
+        return Ok(respond::view(
+            &json!({ "title": "Modules", "school": school.structure.affichage(), "modules": rows }),
+        ));
     }
-    let rows: Vec<ModuleRow> =
-        modules.iter().enumerate().map(|(n, module)| row(&app, visitor, module, &switches, id, Tint::nth(n))).collect();
+    let rows: Vec<ModuleRow> = modules
+        .iter()
+        .enumerate()
+        .map(|(n, module)| row(&app, visitor, module, &switches, id, Tint::nth(n)))
+        .collect();
     let body = html! {
         @if rows.is_empty() {
             div.carte.vide { (preau_ui::assets::icon("modules")) p { strong { "Aucun module n’est installé" } } p.doux { "L’administrateur de la plateforme les installe\u{202f}; vous les activez ici." } }
@@ -55,7 +60,10 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
 pub(crate) async fn switch(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let acting = acting(visitor)?;
-    let (plugin, part) = (ask.form.get("module").unwrap_or_default(), ask.form.get("partie").unwrap_or_default());
+    let (plugin, part) = (
+        ask.form.get("module").unwrap_or_default(),
+        ask.form.get("partie").unwrap_or_default(),
+    );
     let module = modules::find(&app, plugin)?;
     if !part.is_empty() && !module.manifest().parts.iter().any(|p| p.id == part) {
         return Err(Failure::Missing);
@@ -63,27 +71,49 @@ pub(crate) async fn switch(State(app): State<AppState>, ask::From(ask): ask::Fro
     let on = match ask.form.get("etat") {
         Some("on") => true,
         Some("off") => false,
-        _ => return Err(Failure::Bad { says: "L’état demandé n’est pas compris.".to_owned() }),
+        _ => {
+            return Err(Failure::Bad {
+                says: "L’état demandé n’est pas compris.".to_owned(),
+            });
+        }
     };
-    app.policy().set_module(&acting, acting.structure, module.id(), part, on).await.map_err(refused)?;
+    app.policy()
+        .set_module(&acting, acting.structure, module.id(), part, on)
+        .await
+        .map_err(refused)?;
     if ask.wants == Wants::Json {
         return Ok(respond::view(&json!({ "go": "/console/modules" })));
     }
-    Ok(respond::see_other(&format!("/console/modules#module-{}", anchor(module.id()))))
+    Ok(respond::see_other(&format!(
+        "/console/modules#module-{}",
+        anchor(module.id())
+    )))
 }
 
 fn anchor(id: &str) -> String {
-    id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+    id.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect()
 }
 
-fn row(app: &AppState, visitor: &Visitor, module: &Module, switches: &Switches, school: StructureId, tint: Tint) -> ModuleRow {
+fn row(
+    app: &AppState,
+    visitor: &Visitor,
+    module: &Module,
+    switches: &Switches,
+    school: StructureId,
+    tint: Tint,
+) -> ModuleRow {
     let on = switches.on(school, module.id(), "", false);
     let switch = |name: &str, on: bool, part: &str| Switch {
         name: name.to_owned(),
         on,
         locked: None,
         url: "/console/modules".to_owned(),
-        values: vec![("module".to_owned(), module.id().to_owned()), ("partie".to_owned(), part.to_owned())],
+        values: vec![
+            ("module".to_owned(), module.id().to_owned()),
+            ("partie".to_owned(), part.to_owned()),
+        ],
         csrf: visitor.session.csrf.clone(),
         once: random_hex(app.rng(), 16),
     };
@@ -96,14 +126,22 @@ fn row(app: &AppState, visitor: &Visitor, module: &Module, switches: &Switches, 
             switch: switch(name, switches.on(school, module.id(), &part.id, part.default), &part.id),
         }
     });
-    let links = if on { vec![("Régler".to_owned(), format!("/console/modules/{}", module.short()))] } else { Vec::new() };
+    let links = if on {
+        vec![("Régler".to_owned(), format!("/console/modules/{}", module.short()))]
+    } else {
+        Vec::new()
+    };
     ModuleRow {
         id: module.id().to_owned(),
         name: module.name().to_owned(),
         summary: module.manifest().plugin.summary.fr().to_owned(),
         icon: chrome::icon_of(module.short()),
         tint,
-        badges: if on { vec![(Tone::Success, "visible dans l’établissement".to_owned())] } else { Vec::new() },
+        badges: if on {
+            vec![(Tone::Success, "visible dans l’établissement".to_owned())]
+        } else {
+            Vec::new()
+        },
         links,
         switch: switch(module.name(), on, ""),
         parts: parts.collect(),

@@ -66,23 +66,39 @@ pub(crate) async fn save(
     }
     let (policy, school, id) = (app.policy(), acting.structure, module.id());
     for (setting, value) in settings {
-        policy.set_setting(&acting, school, id, &setting.id, value.as_deref()).await.map_err(refused)?;
+        policy
+            .set_setting(&acting, school, id, &setting.id, value.as_deref())
+            .await
+            .map_err(refused)?;
     }
-    let genre = visitor.wearer.current().map_or(GenreStructure::Etablissement, |s| s.structure.genre);
+    let genre = visitor
+        .wearer
+        .current()
+        .map_or(GenreStructure::Etablissement, |s| s.structure.genre);
     for role in &module.manifest().roles {
         let holders = holders::chosen(&app, role, &ask.form, school, genre).await?;
         let default = holders.len() == role.default.len() && role.default.iter().all(|d| holders.contains(d));
         let chosen = if default { None } else { Some(holders.as_slice()) };
-        policy.set_role_holders(&acting, school, id, &role.id, chosen).await.map_err(refused)?;
+        policy
+            .set_role_holders(&acting, school, id, &role.id, chosen)
+            .await
+            .map_err(refused)?;
     }
-    Ok(respond::see_other(&format!("/console/modules/{}?fait=oui", module.short())))
+    Ok(respond::see_other(&format!(
+        "/console/modules/{}?fait=oui",
+        module.short()
+    )))
 }
 
 /// What was typed, to draw the form again.
 fn kept(ask: &Asked, refused: Vec<Refused>) -> Submission {
     let posted = ask.form.pairs().filter(|(n, _)| !preau_ui::forms::is_reserved(n));
     let posted = posted.map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
-    Submission { action: "regler".to_owned(), posted, refused }
+    Submission {
+        action: "regler".to_owned(),
+        posted,
+        refused,
+    }
 }
 
 async fn draw(app: &AppState, ask: &Asked, module: &Module, typed: Option<Submission>) -> Result<Response, Failure> {
@@ -92,8 +108,17 @@ async fn draw(app: &AppState, ask: &Asked, module: &Module, typed: Option<Submis
     let settings = app.policy().settings(territory, id, module.id()).await?;
     let held = app.policy().role_holders(territory, id, module.id()).await?;
     let manifest = module.manifest();
-    let mut fields: Vec<Field> = manifest.settings.iter().map(|s| field(s, settings.get(&s.id).map(String::as_str))).collect();
-    fields.extend(manifest.roles.iter().flat_map(|role| holders::fields(manifest, role, &held, school.structure.genre)));
+    let mut fields: Vec<Field> = manifest
+        .settings
+        .iter()
+        .map(|s| field(s, settings.get(&s.id).map(String::as_str)))
+        .collect();
+    fields.extend(
+        manifest
+            .roles
+            .iter()
+            .flat_map(|role| holders::fields(manifest, role, &held, school.structure.genre)),
+    );
     let mut view = View::new(module.name()).with(Form::new("regler", "Enregistrer", fields));
     if let Some(submission) = &typed {
         view.refill(submission);
@@ -102,7 +127,9 @@ async fn draw(app: &AppState, ask: &Asked, module: &Module, typed: Option<Submis
     let texts = Texts::get(Lang::Fr);
     let pickers = holders::pickers(app, manifest, &held, id, typed.as_ref().map(|_| &ask.form)).await?;
     let resolver = KernelResolver::new(app, Some(visitor)).with_pickers(pickers);
-    let drawn = Draw::new(&resolver, texts).own_url(format!("/console/modules/{}", module.short())).view(&view);
+    let drawn = Draw::new(&resolver, texts)
+        .own_url(format!("/console/modules/{}", module.short()))
+        .view(&view);
     let body = html! {
         @if ask.query.get("fait").is_some() && typed.is_none() {
             div.avis.t-mousse role="status" { (preau_ui::assets::icon("valider")) div.pile { p { strong { "C’est enregistré." } " L’effet est immédiat." } } }
@@ -115,7 +142,11 @@ async fn draw(app: &AppState, ask: &Asked, module: &Module, typed: Option<Submis
     page.lead = Some(school.structure.affichage());
     page.in_error = in_error;
     page.aside = Some(sheet(module));
-    let status = if in_error { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if in_error {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     Ok(respond::page_with(status, &page.render()))
 }
 
@@ -134,12 +165,20 @@ fn field(setting: &Setting, kept: Option<&str>) -> Field {
     field.options = setting
         .options
         .iter()
-        .map(|o| Choice { value: o.value.clone(), label: o.label.fr().to_owned(), hint: None })
+        .map(|o| Choice {
+            value: o.value.clone(),
+            label: o.label.fr().to_owned(),
+            hint: None,
+        })
         .collect();
     match setting.kind {
         SettingType::Boolean => field.value(value == "true"),
         // A secret is written, never read back.
-        SettingType::Secret => field.hint(if kept.is_some() { "Déjà enregistré. Laissez vide pour le garder." } else { "Jamais affiché une fois enregistré." }),
+        SettingType::Secret => field.hint(if kept.is_some() {
+            "Déjà enregistré. Laissez vide pour le garder."
+        } else {
+            "Jamais affiché une fois enregistré."
+        }),
         _ => field.value(value),
     }
 }
@@ -147,20 +186,36 @@ fn field(setting: &Setting, kept: Option<&str>) -> Field {
 /// What the module does with data: the sheet that stands beside its settings.
 fn sheet(module: &Module) -> Markup {
     let manifest = module.manifest();
-    let item = |label: &str, said: Vec<Said>| ConsentItem { label: label.to_owned(), said };
+    let item = |label: &str, said: Vec<Said>| ConsentItem {
+        label: label.to_owned(),
+        said,
+    };
     let mut items = vec![
-        item("Ce que le module fait", vec![Said::Plain(manifest.rgpd.purpose.fr().to_owned())]),
+        item(
+            "Ce que le module fait",
+            vec![Said::Plain(manifest.rgpd.purpose.fr().to_owned())],
+        ),
         item("Personnes concernées", vec![Said::Plain(people(&manifest.rgpd.people))]),
     ];
     let read: Vec<Said> = if manifest.capabilities.is_empty() {
         vec![Said::Good("Aucun nom, aucune adresse, aucune date de naissance\u{a0}: le module ne connaît que des identifiants anonymes.".to_owned())]
     } else {
-        manifest.capabilities.iter().map(|c| Said::Plain(c.purpose.fr().to_owned())).collect()
+        manifest
+            .capabilities
+            .iter()
+            .map(|c| Said::Plain(c.purpose.fr().to_owned()))
+            .collect()
     };
     items.push(item("Données lues", read));
     items.push(item("Serveur contacté", vec![Said::Good("Aucun".to_owned())]));
-    items.push(item("Conservation", vec![Said::Plain(retention(manifest.rgpd.retention.name()).to_owned())]));
-    items.push(item("Destinataires", vec![Said::Plain(manifest.rgpd.recipients.clone())]));
+    items.push(item(
+        "Conservation",
+        vec![Said::Plain(retention(manifest.rgpd.retention.name()).to_owned())],
+    ));
+    items.push(item(
+        "Destinataires",
+        vec![Said::Plain(manifest.rgpd.recipients.clone())],
+    ));
     let publisher: String = module.installed().publisher().chars().take(12).collect();
     consent_sheet(
         &Consent {

@@ -64,7 +64,11 @@ async fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Result<
     let mut page = chrome::page(app, ask, visitor, "Mon compte", body).await?;
     page.lead = Some(visitor.wearer.nom.affichage());
     page.in_error = refused.is_some();
-    let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if refused.is_some() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     Ok(respond::page_with(status, &page.render()))
 }
 
@@ -124,24 +128,39 @@ fn described(name: &str, wrong: bool) -> Option<String> {
 }
 
 /// `POST /compte/mot-de-passe`: `ancien`, `nouveau`, `encore`.
-pub(crate) async fn password_change(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
+pub(crate) async fn password_change(
+    State(app): State<AppState>,
+    ask::From(ask): ask::From,
+) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let typed = |name: &'static str| ask.form.get(name).unwrap_or_default();
     if typed("nouveau") != typed("encore") {
         let says = "Les deux fois ne sont pas identiques\u{a0}: tapez deux fois le même mot de passe.".to_owned();
         return draw(&app, &ask, Some(&Refusal { field: "encore", says })).await;
     }
-    let refusal = match app.identity().change_password(&visitor.session, typed("ancien"), typed("nouveau")).await {
+    let refusal = match app
+        .identity()
+        .change_password(&visitor.session, typed("ancien"), typed("nouveau"))
+        .await
+    {
         Ok(()) => return Ok(respond::see_other("/compte?fait=mot-de-passe")),
-        Err(ChangeError::Unfit(why)) => Refusal { field: "nouveau", says: why.to_string() },
+        Err(ChangeError::Unfit(why)) => Refusal {
+            field: "nouveau",
+            says: why.to_string(),
+        },
         Err(ChangeError::Unproved(SignInError::Failed(error))) => return Err(error.into()),
-        Err(ChangeError::Unproved(SignInError::TooMany(again))) => {
-            Refusal { field: "ancien", says: crate::pages::login::patience(again - app.clock().now()) }
-        }
-        Err(ChangeError::Unproved(SignInError::Busy)) => {
-            Refusal { field: "ancien", says: "Le portail est très sollicité\u{a0}: réessayez dans une minute.".to_owned() }
-        }
-        Err(ChangeError::Unproved(_)) => Refusal { field: "ancien", says: "Ce n’est pas votre mot de passe actuel.".to_owned() },
+        Err(ChangeError::Unproved(SignInError::TooMany(again))) => Refusal {
+            field: "ancien",
+            says: crate::pages::login::patience(again - app.clock().now()),
+        },
+        Err(ChangeError::Unproved(SignInError::Busy)) => Refusal {
+            field: "ancien",
+            says: "Le portail est très sollicité\u{a0}: réessayez dans une minute.".to_owned(),
+        },
+        Err(ChangeError::Unproved(_)) => Refusal {
+            field: "ancien",
+            says: "Ce n’est pas votre mot de passe actuel.".to_owned(),
+        },
     };
     draw(&app, &ask, Some(&refusal)).await
 }
@@ -150,8 +169,12 @@ pub(crate) async fn password_change(State(app): State<AppState>, ask::From(ask):
 pub(crate) async fn look(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let theme = ask.form.get("theme").and_then(Theme::from_name);
-    let theme = theme.ok_or_else(|| Failure::Bad { says: "Cette apparence n’existe pas.".to_owned() })?;
-    app.identity().set_preferences(&visitor.session, &Preferences { theme }).await?;
+    let theme = theme.ok_or_else(|| Failure::Bad {
+        says: "Cette apparence n’existe pas.".to_owned(),
+    })?;
+    app.identity()
+        .set_preferences(&visitor.session, &Preferences { theme })
+        .await?;
     Ok(respond::see_other("/compte"))
 }
 

@@ -9,7 +9,10 @@ use crate::Failure;
 
 /// `GET /assets/{name}`.
 pub(crate) async fn show(Path(name): Path<String>) -> Result<Response, Failure> {
-    let asset = assets().iter().find(|a| a.path.strip_prefix(ASSETS_ROOT) == Some(name.as_str())).ok_or(Failure::Missing)?;
+    let asset = assets()
+        .iter()
+        .find(|a| a.path.strip_prefix(ASSETS_ROOT) == Some(name.as_str()))
+        .ok_or(Failure::Missing)?;
     let mut response = asset.bytes.clone().into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.content_type));

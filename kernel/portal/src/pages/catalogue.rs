@@ -25,7 +25,10 @@ pub(crate) async fn show(
     ask::From(ask): ask::From,
     Path(name): Path<String>,
 ) -> Result<Response, Failure> {
-    let sample = catalogue().into_iter().find(|s| s.name == name).ok_or(Failure::Missing)?;
+    let sample = catalogue()
+        .into_iter()
+        .find(|s| s.name == name)
+        .ok_or(Failure::Missing)?;
     let resolver = KernelResolver::new(&app, ask.visitor.as_ref());
     let body = Draw::new(&resolver, Texts::get(Lang::Fr)).view(&sample.view);
     Ok(draw(&app, &ask, &sample.view.title, body))
@@ -33,6 +36,13 @@ pub(crate) async fn show(
 
 fn draw(app: &AppState, ask: &ask::Asked, title: &str, body: maud::Markup) -> Response {
     let theme = ask.query.get("theme").map_or(Theme::Auto, Theme::of);
-    let page = Bare { brand: app.brand().clone(), theme, title: title.to_owned(), wide: true, body, ..Bare::default() };
+    let page = Bare {
+        brand: app.brand().clone(),
+        theme,
+        title: title.to_owned(),
+        wide: true,
+        body,
+        ..Bare::default()
+    };
     respond::page(&page.render())
 }

@@ -22,11 +22,16 @@ pub(crate) async fn draw(app: &AppState, ask: &Asked, failure: &Failure) -> Resp
         tracing::error!(reference = %ask.reference, code, "request failed");
     }
     if ask.wants == Wants::Json {
-        let value = json!({ "title": title, "error": { "code": code(failure), "says": says, "reference": ask.reference } });
+        let value =
+            json!({ "title": title, "error": { "code": code(failure), "says": says, "reference": ask.reference } });
         return respond::view_with(failure.status(), &value);
     }
     if *failure == Failure::SignIn {
-        let back = if ask.path == "/" { String::new() } else { format!("?suite={}", encode(&ask.here())) };
+        let back = if ask.path == "/" {
+            String::new()
+        } else {
+            format!("?suite={}", encode(&ask.here()))
+        };
         return respond::see_other(&format!("/login{back}"));
     }
     let reference = match failure {
@@ -42,10 +47,12 @@ pub(crate) async fn draw(app: &AppState, ask: &Asked, failure: &Failure) -> Resp
     };
     let drawn = match &ask.visitor {
         // The chrome itself asks the database: when that is what failed, the page stands without it.
-        Some(visitor) if !matches!(failure, Failure::Failed { .. }) => match chrome::page(app, ask, visitor, title, body.clone()).await {
-            Ok(page) => page.render(),
-            Err(_) => bare(app, ask, title, body),
-        },
+        Some(visitor) if !matches!(failure, Failure::Failed { .. }) => {
+            match chrome::page(app, ask, visitor, title, body.clone()).await {
+                Ok(page) => page.render(),
+                Err(_) => bare(app, ask, title, body),
+            }
+        }
         _ => bare(app, ask, title, body),
     };
     respond::page_with(failure.status(), &drawn)
@@ -53,7 +60,15 @@ pub(crate) async fn draw(app: &AppState, ask: &Asked, failure: &Failure) -> Resp
 
 fn bare(app: &AppState, ask: &Asked, title: &str, body: maud::Markup) -> maud::Markup {
     let theme = ask.visitor.as_ref().map_or(Theme::Auto, chrome::theme);
-    Bare { brand: app.brand().clone(), theme, title: title.to_owned(), body, footer: chrome::footer(), ..Bare::default() }.render()
+    Bare {
+        brand: app.brand().clone(),
+        theme,
+        title: title.to_owned(),
+        body,
+        footer: chrome::footer(),
+        ..Bare::default()
+    }
+    .render()
 }
 
 /// Stable code, for clients.

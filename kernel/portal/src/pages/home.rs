@@ -50,7 +50,15 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
                     tint += 1;
                 }
             }
-            Part::Broken { short, title, reference } => body.push(broken_widget(&head(short, title, Tint::Ardoise), reference, Texts::get(Lang::Fr))),
+            Part::Broken {
+                short,
+                title,
+                reference,
+            } => body.push(broken_widget(
+                &head(short, title, Tint::Ardoise),
+                reference,
+                Texts::get(Lang::Fr),
+            )),
         }
     }
     let body = html! {
@@ -78,8 +86,15 @@ fn tabs(wearer: &Wearer, chosen: Option<PersonneId>) -> Children {
         return Children::default();
     }
     let tabs = wearer.enfants.iter().enumerate().map(|(n, child)| {
-        let school = child.structure.and_then(|id| wearer.school(id)).map(|s| short_name(&s.structure.nom));
-        let detail = [child.classe_libelle.clone(), school].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let school = child
+            .structure
+            .and_then(|id| wearer.school(id))
+            .map(|s| short_name(&s.structure.nom));
+        let detail = [child.classe_libelle.clone(), school]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · ");
         ChildTab {
             label: child.prenom.clone(),
             detail: Some(detail).filter(|d| !d.is_empty()),
@@ -88,7 +103,10 @@ fn tabs(wearer: &Wearer, chosen: Option<PersonneId>) -> Children {
             tint: Tint::nth(n),
         }
     });
-    Children { all_url: "/".to_owned(), tabs: tabs.collect() }
+    Children {
+        all_url: "/".to_owned(),
+        tabs: tabs.collect(),
+    }
 }
 
 /// « Jean Zay » for « Collège Jean Zay ».
@@ -109,7 +127,11 @@ fn head(short: &str, title: &str, tint: Tint) -> CardHead {
 fn drawn(thread: &Thread<'_>, tint: Tint) -> Markup {
     let texts = Texts::get(Lang::Fr);
     let short = &thread.resolver.short;
-    let body = Draw::new(&thread.resolver, texts).prefix(short).under(2).own_url(format!("/{short}/")).view(&thread.view);
+    let body = Draw::new(&thread.resolver, texts)
+        .prefix(short)
+        .under(2)
+        .own_url(format!("/{short}/"))
+        .view(&thread.view);
     card(&head(short, &thread.view.title, tint), &body, texts)
 }
 
@@ -118,7 +140,11 @@ fn urgent(app: &AppState, thread: &Thread<'_>) -> Vec<Alert> {
     let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
     let one = |entry: &preau_ui::view::Entry| {
         let children = entry.children.iter().filter_map(|alias| thread.resolver.person(alias));
-        let by = entry.by.as_deref().and_then(|alias| thread.resolver.person(alias)).map(|p| p.nom_affichage);
+        let by = entry
+            .by
+            .as_deref()
+            .and_then(|alias| thread.resolver.person(alias))
+            .map(|p| p.nom_affichage);
         let when = entry.when.map(|at| texts.moment(at, MomentStyle::Relative, now));
         let context = [by, when].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         Alert {
@@ -126,7 +152,9 @@ fn urgent(app: &AppState, thread: &Thread<'_>) -> Vec<Alert> {
             title: entry.title.clone(),
             url: entry.path.as_deref().map(|path| thread.resolver.page_url(path)),
             text: entry.text.clone(),
-            children: children.map(|p| (p.nom_affichage, p.tint.unwrap_or_default())).collect(),
+            children: children
+                .map(|p| (p.nom_affichage, p.tint.unwrap_or_default()))
+                .collect(),
             context: Some(context).filter(|c| !c.is_empty()),
         }
     };
@@ -135,9 +163,18 @@ fn urgent(app: &AppState, thread: &Thread<'_>) -> Vec<Alert> {
 
 fn nothing(wearer: &Wearer) -> Markup {
     let (title, text) = match wearer.current() {
-        None => ("Rien à montrer", "Aucun établissement n’est relié à ce profil pour le moment."),
-        Some(_) if chrome::directs(wearer) => ("Tout commence ici", "Aucun module n’est activé. Choisissez ceux de votre établissement."),
-        Some(_) => ("Rien de nouveau", "Les informations de votre établissement apparaîtront ici."),
+        None => (
+            "Rien à montrer",
+            "Aucun établissement n’est relié à ce profil pour le moment.",
+        ),
+        Some(_) if chrome::directs(wearer) => (
+            "Tout commence ici",
+            "Aucun module n’est activé. Choisissez ceux de votre établissement.",
+        ),
+        Some(_) => (
+            "Rien de nouveau",
+            "Les informations de votre établissement apparaîtront ici.",
+        ),
     };
     html! {
         div.carte.vide {
@@ -157,7 +194,11 @@ fn as_json(wearer: &Wearer, parts: &[Part<'_>]) -> serde_json::Value {
                 "module": thread.resolver.short,
                 "view": crate::plugin::json(&thread.resolver, &thread.whole()),
             }),
-            Part::Broken { short, title, reference } => json!({ "module": short, "title": title, "failed": reference }),
+            Part::Broken {
+                short,
+                title,
+                reference,
+            } => json!({ "module": short, "title": title, "failed": reference }),
         })
         .collect();
     json!({ "title": format!("Bonjour {}", wearer.nom.prenom), "widgets": parts })

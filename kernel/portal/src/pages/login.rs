@@ -26,13 +26,19 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
 
 /// `POST /login/local`: `login`, `password`, `suite` (where to go next).
 pub(crate) async fn local(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
-    let (login, password) = (ask.form.get("login").unwrap_or_default(), ask.form.get("password").unwrap_or_default());
+    let (login, password) = (
+        ask.form.get("login").unwrap_or_default(),
+        ask.form.get("password").unwrap_or_default(),
+    );
     sign_in(&app, &ask, login, password).await
 }
 
 /// `POST /login/demo`: `compte`, one of the people of the demonstration. In demo mode only.
 pub(crate) async fn demo(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
-    let chosen = ask.form.filled("compte").and_then(|login| app.demo().and_then(|demo| demo.find(login)));
+    let chosen = ask
+        .form
+        .filled("compte")
+        .and_then(|login| app.demo().and_then(|demo| demo.find(login)));
     let account = chosen.ok_or(Failure::Missing)?;
     sign_in(&app, &ask, &account.login, &account.password).await
 }
@@ -56,7 +62,10 @@ async fn sign_in(app: &AppState, ask: &Asked, login: &str, password: &str) -> Re
             }
             return Ok(welcome(app, ask, &opened));
         }
-        Err(SignInError::Wrong) => (StatusCode::UNAUTHORIZED, "Identifiant ou mot de passe incorrect.".to_owned()),
+        Err(SignInError::Wrong) => (
+            StatusCode::UNAUTHORIZED,
+            "Identifiant ou mot de passe incorrect.".to_owned(),
+        ),
         Err(SignInError::TooMany(again)) => (StatusCode::TOO_MANY_REQUESTS, patience(again - app.clock().now())),
         Err(SignInError::Closed) => (
             StatusCode::FORBIDDEN,
@@ -82,7 +91,9 @@ fn welcome(app: &AppState, ask: &Asked, opened: &Opened) -> Response {
 /// Where to go once signed in: a page of ours, or the home.
 fn next(ask: &Asked) -> &str {
     let wanted = ask.form.filled("suite").or_else(|| ask.query.filled("suite"));
-    wanted.filter(|url| respond::is_local(url) && !url.starts_with("/login") && !url.starts_with("/logout")).unwrap_or("/")
+    wanted
+        .filter(|url| respond::is_local(url) && !url.starts_with("/login") && !url.starts_with("/logout"))
+        .unwrap_or("/")
 }
 
 /// A wait, in words.
@@ -114,7 +125,9 @@ fn draw(app: &AppState, ask: &Asked, status: StatusCode, error: Option<&str>) ->
         brand: app.brand().clone(),
         theme: Theme::Auto,
         title: "Connexion".to_owned(),
-        lead: app.demo().is_some().then(|| "Démonstration\u{a0}: toutes ces personnes, ces familles et ce département sont inventés.".to_owned()),
+        lead: app.demo().is_some().then(|| {
+            "Démonstration\u{a0}: toutes ces personnes, ces familles et ce département sont inventés.".to_owned()
+        }),
         wide: app.demo().is_some(),
         in_error: error.is_some(),
         body,
@@ -178,7 +191,11 @@ fn offered(accounts: &[&DemoAccount], csrf: &str, with_school: bool) -> Markup {
         .iter()
         .map(|account| Offered {
             name: account.name.clone(),
-            detail: if with_school { format!("{} · {}", account.title, account.school) } else { account.title.clone() },
+            detail: if with_school {
+                format!("{} · {}", account.title, account.school)
+            } else {
+                account.title.clone()
+            },
             value: account.login.clone(),
             tint: tint(&account.profile),
         })

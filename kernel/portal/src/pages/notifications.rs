@@ -20,7 +20,9 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let lines = match modules::switches(&app, &visitor.wearer).await? {
         Some(switches) => {
             let open = |plugin: &str, structure| switches.on(structure, plugin, "", false);
-            app.engine().notifications(visitor.wearer.personne(), open, LINES).await?
+            app.engine()
+                .notifications(visitor.wearer.personne(), open, LINES)
+                .await?
         }
         None => Vec::new(),
     };
@@ -71,6 +73,8 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
 
 /// `POST /notifications/lues`.
 pub(crate) async fn read(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
-    app.engine().notifications_seen(ask.visitor()?.wearer.personne()).await?;
+    app.engine()
+        .notifications_seen(ask.visitor()?.wearer.personne())
+        .await?;
     Ok(respond::see_other("/notifications"))
 }

@@ -20,7 +20,11 @@ use crate::{AppState, Failure, ask, chrome, respond};
 pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let place = of(&app, &ask, visitor).await?;
-    match app.host().page(place.shown.module.id(), &place.scope, viewed(&ask, &place)).await {
+    match app
+        .host()
+        .page(place.shown.module.id(), &place.scope, viewed(&ask, &place))
+        .await
+    {
         Ok(answer) => answered(&app, &ask, visitor, &place, answer).await,
         Err(error) => Err(failed(&ask, error)),
     }
@@ -45,12 +49,31 @@ pub(crate) async fn act(State(app): State<AppState>, ask::From(ask): ask::From) 
             let refused = |refused| Again::Refused(Submission { refused, ..submission });
             match outcome {
                 Ok(answer) => answered(&app, &ask, visitor, &place, answer).await,
-                Err(CallError { failure: CallFailure::Guest(Problem::Form(problems)), .. }) => {
-                    let problems = problems.into_iter().map(|(field, says)| Refused { field, says }).collect();
+                Err(CallError {
+                    failure: CallFailure::Guest(Problem::Form(problems)),
+                    ..
+                }) => {
+                    let problems = problems
+                        .into_iter()
+                        .map(|(field, says)| Refused { field, says })
+                        .collect();
                     again(&app, &ask, visitor, &place, refused(problems)).await
                 }
-                Err(CallError { failure: CallFailure::Guest(Problem::Refused(says)), .. }) => {
-                    again(&app, &ask, visitor, &place, refused(vec![Refused { field: String::new(), says }])).await
+                Err(CallError {
+                    failure: CallFailure::Guest(Problem::Refused(says)),
+                    ..
+                }) => {
+                    again(
+                        &app,
+                        &ask,
+                        visitor,
+                        &place,
+                        refused(vec![Refused {
+                            field: String::new(),
+                            says,
+                        }]),
+                    )
+                    .await
                 }
                 Err(error) => Err(failed(&ask, error)),
             }
@@ -84,7 +107,11 @@ impl From<ContentError> for ActError {
 async fn once(app: &AppState, visitor: &Visitor, place: &Place, request: PageRequest) -> Result<Done, ActError> {
     let (host, plugin, scope) = (app.host(), place.shown.module.id(), &place.scope);
     let Some(key) = request.once.clone() else {
-        return host.page(plugin, scope, request).await.map(|answer| Done::Now(Box::new(answer))).map_err(ActError::Call);
+        return host
+            .page(plugin, scope, request)
+            .await
+            .map(|answer| Done::Now(Box::new(answer)))
+            .map_err(ActError::Call);
     };
     let mut kept = None;
     let run = || async {
@@ -96,11 +123,16 @@ async fn once(app: &AppState, visitor: &Visitor, place: &Place, request: PageReq
         kept = Some(answer);
         Ok::<_, ActError>(led)
     };
-    let outcome = app.engine().once(scope.acting.territory, visitor.wearer.personne(), &key, run).await?;
+    let outcome = app
+        .engine()
+        .once(scope.acting.territory, visitor.wearer.personne(), &key, run)
+        .await?;
     Ok(match (kept, outcome) {
         (Some(answer), _) => Done::Now(Box::new(answer)),
         (None, Once::First(led) | Once::Again(led)) => {
-            let go = led.strip_prefix("go ").map(|path| url(place.shown.module.short(), path));
+            let go = led
+                .strip_prefix("go ")
+                .map(|path| url(place.shown.module.short(), path));
             Done::Before(go.filter(|go| respond::is_local(go)))
         }
     })
@@ -136,7 +168,18 @@ async fn answered(
 ) -> Result<Response, Failure> {
     match answer.response {
         preau_host::Response::View(view) => {
-            draw(app, ask, visitor, place, Shown { view: &view, tokens: &answer.tokens, in_error: false }).await
+            draw(
+                app,
+                ask,
+                visitor,
+                place,
+                Shown {
+                    view: &view,
+                    tokens: &answer.tokens,
+                    in_error: false,
+                },
+            )
+            .await
         }
         preau_host::Response::Go(path) => {
             let to = url(place.shown.module.short(), &path);
@@ -164,9 +207,15 @@ async fn again(
     place: &Place,
     why: Again<'_>,
 ) -> Result<Response, Failure> {
-    let answer = app.host().page(place.shown.module.id(), &place.scope, viewed(ask, place)).await;
+    let answer = app
+        .host()
+        .page(place.shown.module.id(), &place.scope, viewed(ask, place))
+        .await;
     let (mut view, tokens) = match answer {
-        Ok(PageAnswer { response: preau_host::Response::View(view), tokens }) => (view, tokens),
+        Ok(PageAnswer {
+            response: preau_host::Response::View(view),
+            tokens,
+        }) => (view, tokens),
         // The page of the form is no page by itself: the errors stand alone.
         _ => (View::new("Le formulaire n’a pas été accepté"), Tokens::default()),
     };
@@ -175,20 +224,47 @@ async fn again(
             let posted = ask.form.pairs().filter(|(n, _)| !preau_ui::forms::is_reserved(n));
             let posted = posted.map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
             let action = owner(&view.blocks, field).unwrap_or_default();
-            (Submission { action, posted, refused: Vec::new() }, false)
+            (
+                Submission {
+                    action,
+                    posted,
+                    refused: Vec::new(),
+                },
+                false,
+            )
         }
         Again::Refused(submission) => (submission, true),
     };
     if ask.wants == Wants::Json && in_error {
-        let errors: Vec<_> =
-            submission.refused.iter().map(|r| json!({ "field": r.field, "says": r.says })).collect();
-        return Ok(respond::view_with(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "errors": errors })));
+        let errors: Vec<_> = submission
+            .refused
+            .iter()
+            .map(|r| json!({ "field": r.field, "says": r.says }))
+            .collect();
+        return Ok(respond::view_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &json!({ "errors": errors }),
+        ));
     }
     if !view.refill(&submission) {
-        let says = submission.refused.iter().map(|r| Block::notice(Tone::Danger, "Refusé", r.says.clone()));
+        let says = submission
+            .refused
+            .iter()
+            .map(|r| Block::notice(Tone::Danger, "Refusé", r.says.clone()));
         view.blocks.splice(0..0, says.collect::<Vec<_>>());
     }
-    let mut response = draw(app, ask, visitor, place, Shown { view: &view, tokens: &tokens, in_error }).await?;
+    let mut response = draw(
+        app,
+        ask,
+        visitor,
+        place,
+        Shown {
+            view: &view,
+            tokens: &tokens,
+            in_error,
+        },
+    )
+    .await?;
     if in_error {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
@@ -225,7 +301,17 @@ async fn question_page(
         let value = json!({ "confirm": { "question": question, "label": label, "action": action } });
         return Ok(respond::view_with(StatusCode::CONFLICT, &value));
     }
-    let body = confirm(&Confirm { question, label, action, post_url: &here, cancel_url: &here, posted: &posted }, texts);
+    let body = confirm(
+        &Confirm {
+            question,
+            label,
+            action,
+            post_url: &here,
+            cancel_url: &here,
+            posted: &posted,
+        },
+        texts,
+    );
     let page = chrome::page(app, ask, visitor, &texts.say("confirm-title"), body).await?;
     Ok(respond::page(&page.render()))
 }

@@ -32,17 +32,31 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let (documents, people) = if question.is_empty() {
         (Vec::new(), Vec::new())
     } else {
-        (documents(&app, wearer, &shown, question).await?, people(&app, wearer, question).await?)
+        (
+            documents(&app, wearer, &shown, question).await?,
+            people(&app, wearer, question).await?,
+        )
     };
-    let short = |found: &Found| shown.iter().find(|s| s.module.id() == found.document.plugin).map(|s| &s.module);
+    let short = |found: &Found| {
+        shown
+            .iter()
+            .find(|s| s.module.id() == found.document.plugin)
+            .map(|s| &s.module)
+    };
     if ask.wants == Wants::Json {
         let items: Vec<_> = documents
             .iter()
-            .filter_map(|f| Some(json!({ "title": f.title, "url": format!("/{}/{}", short(f)?.short(), f.document.id) })))
+            .filter_map(|f| {
+                Some(json!({ "title": f.title, "url": format!("/{}/{}", short(f)?.short(), f.document.id) }))
+            })
             .collect();
-        let people: Vec<_> =
-            people.iter().map(|p| json!({ "name": p.nom.affichage(), "profile": words::profil(p.profil) })).collect();
-        return Ok(respond::view(&json!({ "title": "Recherche", "query": question, "items": items, "people": people })));
+        let people: Vec<_> = people
+            .iter()
+            .map(|p| json!({ "name": p.nom.affichage(), "profile": words::profil(p.profil) }))
+            .collect();
+        return Ok(respond::view(
+            &json!({ "title": "Recherche", "query": question, "items": items, "people": people }),
+        ));
     }
     let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
     let school = |id: StructureId| wearer.school(id).map(|s| s.structure.nom.clone()).unwrap_or_default();
@@ -102,7 +116,10 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
         }
     };
     let mut page = chrome::page(&app, &ask, visitor, "Recherche", body).await?;
-    page.search = Some(Search { url: "/recherche".to_owned(), query: question.to_owned() });
+    page.search = Some(Search {
+        url: "/recherche".to_owned(),
+        query: question.to_owned(),
+    });
     Ok(respond::page(&page.render()))
 }
 
@@ -122,7 +139,9 @@ fn said(person: &Trouve) -> String {
 async fn documents(app: &AppState, wearer: &Wearer, shown: &[Shown], question: &str) -> Result<Vec<Found>, Failure> {
     let mut plugins = Vec::new();
     for one in shown {
-        let Some(acting) = one.school(wearer).and_then(|school| scope::acting(wearer, school)) else { continue };
+        let Some(acting) = one.school(wearer).and_then(|school| scope::acting(wearer, school)) else {
+            continue;
+        };
         plugins.push(SearchIn {
             reader: reader(&acting, one.open.clone()),
             collections: one.module.collections().to_vec(),
@@ -135,19 +154,35 @@ async fn documents(app: &AppState, wearer: &Wearer, shown: &[Shown], question: &
 /// pupils and families see the staff of theirs.
 async fn people(app: &AppState, wearer: &Wearer, question: &str) -> Result<Vec<Trouve>, Failure> {
     const STAFF: [Profil; 5] = [Profil::Dir, Profil::Ens, Profil::Evs, Profil::Doc, Profil::Eta];
-    const EVERYBODY: [Profil; 7] =
-        [Profil::Dir, Profil::Ens, Profil::Evs, Profil::Doc, Profil::Eta, Profil::Elv, Profil::Tut];
+    const EVERYBODY: [Profil; 7] = [
+        Profil::Dir,
+        Profil::Ens,
+        Profil::Evs,
+        Profil::Doc,
+        Profil::Eta,
+        Profil::Elv,
+        Profil::Tut,
+    ];
     let gathered = wearer.gathered();
     let of_school = |s: &StructureId| {
-        wearer.hat == Hat::Agent && wearer.school(*s).is_some_and(|school| school.profils.iter().any(|p| p.is_school_staff()))
+        wearer.hat == Hat::Agent
+            && wearer
+                .school(*s)
+                .is_some_and(|school| school.profils.iter().any(|p| p.is_school_staff()))
     };
     let (own, others): (Vec<StructureId>, Vec<StructureId>) = gathered.into_iter().partition(of_school);
     let mut found = app.annuaire().cherche(question, &own, &EVERYBODY, PEOPLE).await?;
-    let territory = wearer.territory().filter(|_| {
-        wearer.current().is_some_and(|s| s.profils.contains(&Profil::Col))
-    });
+    let territory = wearer
+        .territory()
+        .filter(|_| wearer.current().is_some_and(|s| s.profils.contains(&Profil::Col)));
     let others = match territory {
-        Some(territory) => app.annuaire().structures_du_territoire(territory).await?.into_iter().map(|s| s.id).collect(),
+        Some(territory) => app
+            .annuaire()
+            .structures_du_territoire(territory)
+            .await?
+            .into_iter()
+            .map(|s| s.id)
+            .collect(),
         None => others,
     };
     found.extend(app.annuaire().cherche(question, &others, &STAFF, PEOPLE).await?);

@@ -18,10 +18,14 @@ pub(crate) async fn choose(State(app): State<AppState>, ask::From(ask): ask::Fro
     if app.identity().choose(&visitor.session, &choice).await? {
         Ok(respond::see_other("/"))
     } else {
-        Err(Failure::Forbidden { says: "Ce profil, cet établissement ou cet enfant n’est pas le vôtre.".to_owned() })
+        Err(Failure::Forbidden {
+            says: "Ce profil, cet établissement ou cet enfant n’est pas le vôtre.".to_owned(),
+        })
     }
 }
 
 fn id<T>(text: Option<&str>) -> Result<Option<preau_model::Id<T>>, Failure> {
-    text.map(str::parse).transpose().map_err(|_| Failure::Bad { says: "Ce choix n’existe pas.".to_owned() })
+    text.map(str::parse).transpose().map_err(|_| Failure::Bad {
+        says: "Ce choix n’existe pas.".to_owned(),
+    })
 }

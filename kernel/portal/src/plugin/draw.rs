@@ -40,7 +40,10 @@ pub(crate) async fn resolver<'a>(
         typed: Some(&ask.form),
     };
     let empty = PluginResolver::empty(app, visitor, &place.shown.module, place.school);
-    Ok(PluginResolver { found: prefetch.of(view, tokens).await?, ..empty })
+    Ok(PluginResolver {
+        found: prefetch.of(view, tokens).await?,
+        ..empty
+    })
 }
 
 /// The children of a responsable, in the order of their tabs.

@@ -37,7 +37,15 @@ pub(crate) async fn place(app: &AppState, wearer: &Wearer, short: &str, rest: &s
         None => usual,
     };
     let acting = scope::acting(wearer, school).ok_or(Failure::Missing)?;
-    Ok(Place { shown, school, path, scope: CallScope { acting, language: "fr".to_owned() } })
+    Ok(Place {
+        shown,
+        school,
+        path,
+        scope: CallScope {
+            acting,
+            language: "fr".to_owned(),
+        },
+    })
 }
 
 async fn school_of(
@@ -50,14 +58,25 @@ async fn school_of(
     if shown.open.len() < 2 {
         return Ok(usual);
     }
-    let Some(acting) = scope::acting(wearer, usual) else { return Err(Failure::Missing) };
+    let Some(acting) = scope::acting(wearer, usual) else {
+        return Err(Failure::Missing);
+    };
     let reader = reader(&acting, shown.open.clone());
-    let found = app.engine().get(&reader, shown.module.collections(), &[document]).await?;
-    let Some(Some(found)) = found.into_iter().next() else { return Ok(usual) };
+    let found = app
+        .engine()
+        .get(&reader, shown.module.collections(), &[document])
+        .await?;
+    let Some(Some(found)) = found.into_iter().next() else {
+        return Ok(usual);
+    };
     if found.through.contains(&usual) {
         return Ok(usual);
     }
-    Ok(found.through.into_iter().find(|s| shown.open.contains(s)).unwrap_or(usual))
+    Ok(found
+        .through
+        .into_iter()
+        .find(|s| shown.open.contains(s))
+        .unwrap_or(usual))
 }
 
 /// A person as a reader of what is addressed to them, without the roles of a module.
@@ -78,8 +97,11 @@ fn split(rest: &str) -> Result<Vec<String>, Failure> {
     if rest.is_empty() {
         return Ok(Vec::new());
     }
-    let segments: Vec<String> =
-        rest.split('/').map(|s| decode(s.as_bytes(), false)).collect::<Result<_, _>>().map_err(|_| Failure::Missing)?;
+    let segments: Vec<String> = rest
+        .split('/')
+        .map(|s| decode(s.as_bytes(), false))
+        .collect::<Result<_, _>>()
+        .map_err(|_| Failure::Missing)?;
     let odd = |s: &String| s.is_empty() || s == "." || s == ".." || s.chars().any(char::is_control) || s.len() > 500;
     if segments.len() > DEEPEST || segments.iter().any(odd) {
         return Err(Failure::Missing);
@@ -93,7 +115,10 @@ mod tests {
 
     #[test]
     fn paths_are_decoded_once_and_bounded() {
-        assert_eq!(split("/rubrique/Vie%20du%20coll%C3%A8ge/").unwrap(), ["rubrique", "Vie du collège"]);
+        assert_eq!(
+            split("/rubrique/Vie%20du%20coll%C3%A8ge/").unwrap(),
+            ["rubrique", "Vie du collège"]
+        );
         assert_eq!(split("").unwrap(), Vec::<String>::new());
         for odd in ["a/../b", "a//b", "a/%00", "%2e%2e", "%FF"] {
             assert!(split(odd).is_err(), "{odd}");

@@ -51,11 +51,17 @@ impl Prefetch<'_> {
         for (n, (id, prenom)) in self.children.iter().enumerate() {
             let alias = format!("{CHILD}{id}");
             if aliases.contains(&alias) {
-                found.persons.insert(alias, PersonLabel::new(prenom.clone(), None).tint(Tint::nth(n)));
+                found
+                    .persons
+                    .insert(alias, PersonLabel::new(prenom.clone(), None).tint(Tint::nth(n)));
             }
         }
         let asked: Vec<String> = aliases.iter().filter(|a| !a.starts_with(CHILD)).cloned().collect();
-        let persons = self.app.engine().persons_of(self.acting.territory, self.plugin, &asked).await?;
+        let persons = self
+            .app
+            .engine()
+            .persons_of(self.acting.territory, self.plugin, &asked)
+            .await?;
         let ids: Vec<PersonneId> = persons.values().copied().collect();
         let names = self.app.annuaire().noms(&ids).await?;
         for (alias, id) in persons {
@@ -67,7 +73,12 @@ impl Prefetch<'_> {
         Ok(())
     }
 
-    async fn audiences(&self, asked: &BTreeSet<String>, tokens: &Tokens, found: &mut Prefetched) -> Result<(), Failure> {
+    async fn audiences(
+        &self,
+        asked: &BTreeSet<String>,
+        tokens: &Tokens,
+        found: &mut Prefetched,
+    ) -> Result<(), Failure> {
         let known = || asked.iter().filter_map(|token| Some((token, tokens.get(token)?)));
         let mut all: Vec<Principal> = known().flat_map(|(_, principals)| principals.iter().cloned()).collect();
         all.sort_unstable();
@@ -82,7 +93,9 @@ impl Prefetch<'_> {
     }
 
     async fn picker(&self, ask: &PickerAsk) -> Result<Picker, Failure> {
-        let words = self.typed.and_then(|typed| typed.filled(&format!("{}{}", preau_ui::forms::QUERY, ask.name)));
+        let words = self
+            .typed
+            .and_then(|typed| typed.filled(&format!("{}{}", preau_ui::forms::QUERY, ask.name)));
         let kind = ask.kind_of.as_deref().unwrap_or("publication");
         let aim = if self.proposes() { Aim::Propose } else { Aim::Publish };
         let offered = self.app.policy().addressable_for(self.acting, kind, aim, words).await?;
@@ -116,7 +129,11 @@ impl Prefetch<'_> {
             // The first group (the school's profiles) and the answers of a search are shown unfolded.
             open: n == 0 || single || words.is_some(),
         });
-        Ok(Picker { groups: groups.collect(), selected: selected.collect(), query: words.map(str::to_owned) })
+        Ok(Picker {
+            groups: groups.collect(),
+            selected: selected.collect(),
+            query: words.map(str::to_owned),
+        })
     }
 
     /// Pupils never publish by themselves: what they choose is judged again under the approver's rules.

@@ -54,7 +54,14 @@ impl Resolver for PluginResolver<'_> {
 
     fn seal(&self, values: &BTreeMap<String, String>) -> String {
         let place = self.school.to_string();
-        self.app.seal().seal(&Scope { session: &self.session, plugin: &self.plugin, place: &place }, values)
+        self.app.seal().seal(
+            &Scope {
+                session: &self.session,
+                plugin: &self.plugin,
+                place: &place,
+            },
+            values,
+        )
     }
 
     fn csrf(&self) -> String {

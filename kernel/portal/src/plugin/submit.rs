@@ -44,11 +44,18 @@ pub(crate) fn submitted(app: &AppState, ask: &Asked, visitor: &Visitor, place: &
     if let Some(field) = form.filled(forms::SEARCH) {
         return Ok(Submitted::Search(field.to_owned()));
     }
-    let action = form.filled(forms::ACTION).filter(|a| a.len() <= LONGEST).ok_or(Failure::Missing)?;
+    let action = form
+        .filled(forms::ACTION)
+        .filter(|a| a.len() <= LONGEST)
+        .ok_or(Failure::Missing)?;
     let opened = match form.filled(forms::SEALED) {
         Some(sealed) => {
             let school = place.school.to_string();
-            let scope = Scope { session: &visitor.session.key, plugin: place.shown.module.id(), place: &school };
+            let scope = Scope {
+                session: &visitor.session.key,
+                plugin: place.shown.module.id(),
+                place: &school,
+            };
             forms::open(app.seal().open(&scope, sealed).ok_or(Failure::Stale)?)
         }
         None => forms::Opened::default(),
@@ -58,11 +65,17 @@ pub(crate) fn submitted(app: &AppState, ask: &Asked, visitor: &Visitor, place: &
     {
         return Ok(Submitted::Ask(question.to_owned(), label.to_owned()));
     }
-    let posted: Vec<(String, String)> =
-        form.pairs().filter(|(n, _)| !forms::is_reserved(n)).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+    let posted: Vec<(String, String)> = form
+        .pairs()
+        .filter(|(n, _)| !forms::is_reserved(n))
+        .map(|(n, v)| (n.to_owned(), v.to_owned()))
+        .collect();
     let mut decoded = forms::decode(&opened.fields, &posted, Texts::get(Lang::Fr));
-    let mut fields: Vec<(String, Value)> =
-        opened.values.iter().map(|(n, v)| (n.clone(), Value::Text(v.clone()))).collect();
+    let mut fields: Vec<(String, Value)> = opened
+        .values
+        .iter()
+        .map(|(n, v)| (n.clone(), Value::Text(v.clone())))
+        .collect();
     let mut people: HashMap<String, Vec<Principal>> = HashMap::new();
     for (name, typed) in std::mem::take(&mut decoded.fields) {
         match value(typed) {
@@ -78,7 +91,11 @@ pub(crate) fn submitted(app: &AppState, ask: &Asked, visitor: &Visitor, place: &
             }
         }
     }
-    let submission = Submission { action: action.to_owned(), posted, refused: decoded.refused };
+    let submission = Submission {
+        action: action.to_owned(),
+        posted,
+        refused: decoded.refused,
+    };
     if !submission.refused.is_empty() {
         return Ok(Submitted::Refused(submission));
     }

@@ -93,13 +93,27 @@ async fn one(
     shown: &Shown,
     school: StructureId,
 ) -> Result<Option<(StructureId, WidgetAnswer)>, String> {
-    let Some(acting) = scope::acting(wearer, school) else { return Ok(None) };
-    let scope = CallScope { acting, language: "fr".to_owned() };
-    let call = app.host().widget(shown.module.id(), &scope, SlotPlace::HomeWidget, None);
+    let Some(acting) = scope::acting(wearer, school) else {
+        return Ok(None);
+    };
+    let scope = CallScope {
+        acting,
+        language: "fr".to_owned(),
+    };
+    let call = app
+        .host()
+        .widget(shown.module.id(), &scope, SlotPlace::HomeWidget, None);
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(answer)) => Ok(answer.map(|a| (school, a))),
         // Nothing to show is no failure.
-        Ok(Err(error)) if matches!(error.failure, CallFailure::Guest(Problem::Missing | Problem::Refused(_) | Problem::Later(_))) => Ok(None),
+        Ok(Err(error))
+            if matches!(
+                error.failure,
+                CallFailure::Guest(Problem::Missing | Problem::Refused(_) | Problem::Later(_))
+            ) =>
+        {
+            Ok(None)
+        }
         Ok(Err(error)) => Err(error.reference.unwrap_or_else(|| error.failure.code().to_owned())),
         Err(_) => Err("trop-lent".to_owned()),
     }
@@ -113,9 +127,13 @@ async fn woven<'a>(
     shown: &Shown,
     answers: Vec<(StructureId, WidgetAnswer)>,
 ) -> Result<Option<Thread<'a>>, Failure> {
-    let Some((school, _)) = answers.first() else { return Ok(None) };
+    let Some((school, _)) = answers.first() else {
+        return Ok(None);
+    };
     let school = *school;
-    let Some(acting) = scope::acting(wearer, school) else { return Ok(None) };
+    let Some(acting) = scope::acting(wearer, school) else {
+        return Ok(None);
+    };
     let (mut entries, mut others, mut label) = (Vec::new(), Vec::new(), String::new());
     let mut title = shown.module.name().to_owned();
     // Tokens mean something in their own answer only: with several answers, audiences stay unsaid rather than mixed up.
@@ -159,13 +177,33 @@ async fn woven<'a>(
     if !lines.is_empty() {
         blocks.insert(0, Block::timeline(label, lines));
     }
-    let view = View { title, blocks, ..View::default() };
-    let thread = Thread { view, urgent, resolver: PluginResolver::empty(app, visitor, &shown.module, school) };
+    let view = View {
+        title,
+        blocks,
+        ..View::default()
+    };
+    let thread = Thread {
+        view,
+        urgent,
+        resolver: PluginResolver::empty(app, visitor, &shown.module, school),
+    };
     let whole = thread.whole();
     let children = children(&visitor.wearer);
-    let prefetch = Prefetch { app, acting: &acting, plugin: shown.module.id(), children: &children, typed: None };
+    let prefetch = Prefetch {
+        app,
+        acting: &acting,
+        plugin: shown.module.id(),
+        children: &children,
+        typed: None,
+    };
     let found = prefetch.of(&whole, &tokens).await?;
-    Ok(Some(Thread { resolver: PluginResolver { found, ..thread.resolver }, ..thread }))
+    Ok(Some(Thread {
+        resolver: PluginResolver {
+            found,
+            ..thread.resolver
+        },
+        ..thread
+    }))
 }
 
 /// The document that a line leads to.
@@ -178,5 +216,10 @@ fn chips(wearer: &Wearer, enfants: &[PersonneId]) -> Vec<String> {
     if wearer.enfants.len() < 2 {
         return Vec::new();
     }
-    wearer.enfants.iter().filter(|e| enfants.contains(&e.personne)).map(|e| format!("{CHILD}{}", e.personne)).collect()
+    wearer
+        .enfants
+        .iter()
+        .filter(|e| enfants.contains(&e.personne))
+        .map(|e| format!("{CHILD}{}", e.personne))
+        .collect()
 }

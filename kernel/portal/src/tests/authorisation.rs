@@ -47,7 +47,9 @@ const TABLE: &[Line] = &[
 ];
 
 fn concrete(path: &str) -> String {
-    path.replace("{*path}", "a/b").replace("{plugin}", "inconnu").replace("{name}", "inconnu")
+    path.replace("{*path}", "a/b")
+        .replace("{plugin}", "inconnu")
+        .replace("{name}", "inconnu")
 }
 
 #[test]
@@ -61,7 +63,10 @@ fn the_table_lists_every_route() {
 #[tokio::test]
 async fn every_route_lets_in_whom_it_should() {
     let house = House::new(None).await;
-    for (column, role) in [None, Some("eleve-6a"), Some("enseignant-6a"), Some("principal-a")].into_iter().enumerate() {
+    for (column, role) in [None, Some("eleve-6a"), Some("enseignant-6a"), Some("principal-a")]
+        .into_iter()
+        .enumerate()
+    {
         for Line(method, path, expected) in TABLE {
             // Anew each time: some routes end the session.
             let browser = match role {
@@ -74,9 +79,18 @@ async fn every_route_lets_in_whom_it_should() {
                 _ => house.post(&browser, &path, "").await,
             };
             let who = role.unwrap_or("nobody");
-            assert_eq!(answer.status.as_u16(), expected[column], "{method} {path} for {who}: {}", answer.body);
+            assert_eq!(
+                answer.status.as_u16(),
+                expected[column],
+                "{method} {path} for {who}: {}",
+                answer.body
+            );
             if role.is_none() && answer.status.as_u16() == 303 {
-                assert!(answer.header("location").starts_with("/login"), "{method} {path}: {}", answer.header("location"));
+                assert!(
+                    answer.header("location").starts_with("/login"),
+                    "{method} {path}: {}",
+                    answer.header("location")
+                );
             }
         }
     }
@@ -85,8 +99,17 @@ async fn every_route_lets_in_whom_it_should() {
 #[tokio::test]
 async fn nobody_gets_401_in_json() {
     let house = House::new(None).await;
-    let browser = Browser { json: true, ..Browser::default() };
-    for path in ["/", "/console/modules", "/actualites/", "/recherche?q=a", "/notifications"] {
+    let browser = Browser {
+        json: true,
+        ..Browser::default()
+    };
+    for path in [
+        "/",
+        "/console/modules",
+        "/actualites/",
+        "/recherche?q=a",
+        "/notifications",
+    ] {
         let answer = house.get(&browser, path).await;
         assert_eq!(answer.status.as_u16(), 401, "{path}");
         assert!(answer.header("content-type").starts_with(crate::VIEW_JSON), "{path}");
@@ -98,6 +121,8 @@ async fn the_head_of_one_school_is_nobody_in_another() {
     let house = House::new(None).await;
     let browser = house.signed_in("principal-b").await;
     let school = house.kit.school().a.id;
-    let answer = house.post(&browser, "/session/choisir", &format!("structure={school}")).await;
+    let answer = house
+        .post(&browser, "/session/choisir", &format!("structure={school}"))
+        .await;
     assert_eq!(answer.status.as_u16(), 403);
 }

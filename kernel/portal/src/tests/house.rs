@@ -35,8 +35,14 @@ impl Answer {
 
     /// The value given to a cookie.
     pub(super) fn cookie(&self, name: &str) -> Option<String> {
-        let set = self.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
-        set.filter_map(|v| v.strip_prefix(&format!("{name}="))).map(|v| v.split(';').next().unwrap_or_default().to_owned()).next()
+        let set = self
+            .headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .filter_map(|v| v.to_str().ok());
+        set.filter_map(|v| v.strip_prefix(&format!("{name}=")))
+            .map(|v| v.split(';').next().unwrap_or_default().to_owned())
+            .next()
     }
 
     /// The value of a hidden field.
@@ -94,23 +100,33 @@ impl House {
         let personne = self.kit.acting(role).await.personne.unwrap();
         let compte = self.kit.annuaire().personne(personne).await.unwrap().unwrap().compte;
         let opened = self.identity.open(compte, personne, "essai", None).await.unwrap();
-        Browser { cookies: format!("preau={}", opened.token), csrf: opened.session.csrf.clone(), json: false }
+        Browser {
+            cookies: format!("preau={}", opened.token),
+            csrf: opened.session.csrf.clone(),
+            json: false,
+        }
     }
 
     pub(super) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 4 << 20).await.unwrap();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
     }
 
     pub(super) async fn get(&self, browser: &Browser, path: &str) -> Answer {
-        self.send(Self::request(browser, &Method::GET, path).body(Body::empty()).unwrap()).await
+        self.send(Self::request(browser, &Method::GET, path).body(Body::empty()).unwrap())
+            .await
     }
 
     /// A form, with the session's token.
     pub(super) async fn post(&self, browser: &Browser, path: &str, form: &str) -> Answer {
-        self.post_raw(browser, path, &format!("_csrf={}&{form}", browser.csrf), Some(ORIGIN)).await
+        self.post_raw(browser, path, &format!("_csrf={}&{form}", browser.csrf), Some(ORIGIN))
+            .await
     }
 
     pub(super) async fn post_raw(&self, browser: &Browser, path: &str, form: &str, origin: Option<&str>) -> Answer {
@@ -124,6 +140,10 @@ impl House {
 
     fn request(browser: &Browser, method: &Method, path: &str) -> http::request::Builder {
         let accept = if browser.json { crate::VIEW_JSON } else { "text/html" };
-        Request::builder().method(method).uri(path).header(header::COOKIE, &browser.cookies).header(header::ACCEPT, accept)
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::COOKIE, &browser.cookies)
+            .header(header::ACCEPT, accept)
     }
 }

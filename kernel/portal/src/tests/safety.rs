@@ -19,7 +19,14 @@ async fn every_answer_carries_the_security_headers() {
     ] {
         let answer = house.get(browser, path).await;
         let policy = answer.header("content-security-policy");
-        for part in ["default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"] {
+        for part in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe"), "{path}");
@@ -28,7 +35,10 @@ async fn every_answer_carries_the_security_headers() {
         assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         assert_eq!(answer.header("strict-transport-security"), "", "not on plain http");
-        assert!(!answer.body.contains("style=\"") && !answer.body.contains("<script"), "{path}");
+        assert!(
+            !answer.body.contains("style=\"") && !answer.body.contains("<script"),
+            "{path}"
+        );
     }
 }
 
@@ -70,7 +80,14 @@ async fn bodies_are_bounded_and_are_forms() {
     let house = House::new(None).await;
     let browser = house.signed_in("principal-a").await;
     let long = format!("_csrf={}&x={}", browser.csrf, "a".repeat(600 * 1024));
-    assert_eq!(house.post_raw(&browser, "/compte/apparence", &long, Some(ORIGIN)).await.status.as_u16(), 413);
+    assert_eq!(
+        house
+            .post_raw(&browser, "/compte/apparence", &long, Some(ORIGIN))
+            .await
+            .status
+            .as_u16(),
+        413
+    );
     let json = Request::builder()
         .method("POST")
         .uri("/compte/apparence")
@@ -88,10 +105,23 @@ async fn an_error_page_gives_a_reference_and_nothing_else() {
     let browser = house.signed_in("eleve-6a").await;
     let answer = house.get(&browser, "/console/modules").await;
     assert_eq!(answer.status.as_u16(), 403);
-    assert!(answer.body.contains("Référence") && answer.body.contains("<h1>Accès refusé</h1>"), "{}", answer.body);
+    assert!(
+        answer.body.contains("Référence") && answer.body.contains("<h1>Accès refusé</h1>"),
+        "{}",
+        answer.body
+    );
     // A page that does not exist and one that is not for this person are the same page.
-    let (one, two) = (house.get(&browser, "/actualites/").await, house.get(&browser, "/jamais-vu/").await);
-    let plain = |body: &str| body.split("Référence").next().unwrap_or_default().replace("actualites", "").replace("jamais-vu", "");
+    let (one, two) = (
+        house.get(&browser, "/actualites/").await,
+        house.get(&browser, "/jamais-vu/").await,
+    );
+    let plain = |body: &str| {
+        body.split("Référence")
+            .next()
+            .unwrap_or_default()
+            .replace("actualites", "")
+            .replace("jamais-vu", "")
+    };
     assert_eq!(plain(&one.body), plain(&two.body));
 }
 
@@ -101,15 +131,25 @@ async fn search_shows_staff_to_families_and_nobody_to_strangers() {
     let found = |browser: Browser, words: &'static str| {
         let house = &house;
         async move {
-            let answer = house.get(&Browser { json: true, ..browser }, &format!("/recherche?q={words}")).await;
+            let answer = house
+                .get(&Browser { json: true, ..browser }, &format!("/recherche?q={words}"))
+                .await;
             let value: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-            value["people"].as_array().unwrap().iter().map(|p| p["profile"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+            value["people"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|p| p["profile"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
         }
     };
     for role in ["parent-6a", "eleve-6a", "departement"] {
         for words in ["a", "e", "m"] {
             let profiles = found(house.signed_in(role).await, words).await;
-            assert!(profiles.iter().all(|p| p != "élève" && p != "responsable"), "{role}: {profiles:?}");
+            assert!(
+                profiles.iter().all(|p| p != "élève" && p != "responsable"),
+                "{role}: {profiles:?}"
+            );
         }
     }
     // The names of the kit's pupils are its own affair: one of these letters begins one of them.
@@ -117,5 +157,8 @@ async fn search_shows_staff_to_families_and_nobody_to_strangers() {
     for words in ["a", "b", "c", "e", "l", "m", "n", "s"] {
         staff.extend(found(house.signed_in("principal-a").await, words).await);
     }
-    assert!(staff.iter().any(|p| p == "élève") && staff.iter().any(|p| p == "responsable"), "staff find them: {staff:?}");
+    assert!(
+        staff.iter().any(|p| p == "élève") && staff.iter().any(|p| p == "responsable"),
+        "staff find them: {staff:?}"
+    );
 }

@@ -21,7 +21,12 @@ pub(crate) fn generate(out: &Path, config: &Config) -> Result<(), ServerError> {
     for (categorie, count) in &summary.added {
         crate::say!("{categorie:?}\u{a0}: {count}");
     }
-    crate::say!("{} fichiers, {} Mo dans {}", summary.files.len(), summary.bytes / 1_000_000, out.display());
+    crate::say!(
+        "{} fichiers, {} Mo dans {}",
+        summary.files.len(),
+        summary.bytes / 1_000_000,
+        out.display()
+    );
     Ok(())
 }
 
@@ -29,6 +34,9 @@ struct Folder(PathBuf);
 
 impl Sink for Folder {
     fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + '_>> {
-        Ok(Box::new(BufWriter::with_capacity(1 << 20, File::create(self.0.join(name))?)))
+        Ok(Box::new(BufWriter::with_capacity(
+            1 << 20,
+            File::create(self.0.join(name))?,
+        )))
     }
 }

@@ -14,8 +14,16 @@ use crate::say;
 pub(crate) async fn import(path: &Path, data: &Path, territoire: Option<&str>, json: bool) -> Result<(), ServerError> {
     let kernel = Kernel::open(data).await?;
     let territoire = territory(&kernel, territoire).await?;
-    let bilan = kernel.annuaire.import(territoire, path, &|progress| shown(json, progress)).await?;
-    if json { print(&bilan) } else { told(&bilan) }
+    let bilan = kernel
+        .annuaire
+        .import(territoire, path, &|progress| shown(json, progress))
+        .await?;
+    if json {
+        print(&bilan)
+    } else {
+        told(&bilan);
+        Ok(())
+    }
 }
 
 /// Counts.
@@ -29,7 +37,9 @@ pub(crate) async fn personne(data: &Path, cle: &str) -> Result<(), ServerError> 
     let kernel = Kernel::open(data).await?;
     let parts: Vec<&str> = cle.split('/').collect();
     let [academie, degre, id] = parts.as_slice() else {
-        return Err(ServerError::Refused("la clé attendue est de la forme ACADEMIE/DEGRE/ID, par exemple 013/2D/1234567".to_owned()));
+        return Err(ServerError::Refused(
+            "la clé attendue est de la forme ACADEMIE/DEGRE/ID, par exemple 013/2D/1234567".to_owned(),
+        ));
     };
     let found = kernel.annuaire.fiche(academie, degre, id).await?;
     let fiche = found.ok_or_else(|| ServerError::Refused(format!("personne ne porte la clé {cle}")))?;
@@ -40,8 +50,14 @@ pub(crate) async fn personne(data: &Path, cle: &str) -> Result<(), ServerError> 
 async fn territory(kernel: &Kernel, named: Option<&str>) -> Result<TerritoireId, ServerError> {
     let all = kernel.annuaire.territoires().await?;
     if let Some(id) = named {
-        let id: TerritoireId = id.parse().map_err(|_| ServerError::Refused("cet identifiant de territoire n’en est pas un".to_owned()))?;
-        return all.iter().any(|t| t.id == id).then_some(id).ok_or_else(|| ServerError::Refused("ce territoire n’existe pas".to_owned()));
+        let id: TerritoireId = id
+            .parse()
+            .map_err(|_| ServerError::Refused("cet identifiant de territoire n’en est pas un".to_owned()))?;
+        return all
+            .iter()
+            .any(|t| t.id == id)
+            .then_some(id)
+            .ok_or_else(|| ServerError::Refused("ce territoire n’existe pas".to_owned()));
     }
     match all.as_slice() {
         [one] => Ok(one.id),
@@ -49,7 +65,10 @@ async fn territory(kernel: &Kernel, named: Option<&str>) -> Result<TerritoireId,
         [] => Ok(kernel.annuaire.creer_territoire("Territoire").await?.territoire),
         several => {
             let list: Vec<String> = several.iter().map(|t| format!("{} ({})", t.id, t.nom)).collect();
-            Err(ServerError::Refused(format!("plusieurs territoires existent, précisez --territoire\u{a0}: {}", list.join(", "))))
+            Err(ServerError::Refused(format!(
+                "plusieurs territoires existent, précisez --territoire\u{a0}: {}",
+                list.join(", ")
+            )))
         }
     }
 }
@@ -70,18 +89,28 @@ pub(crate) fn shown(quiet: bool, progress: Progress) {
     let _ = out.flush();
 }
 
-fn told(bilan: &Bilan) -> Result<(), ServerError> {
-    say!("\rImport du {} ({}, {})\u{a0}: {} fichiers en {} ms", bilan.date_generation, bilan.academie, bilan.degre, bilan.fichiers, bilan.duree_ms);
+fn told(bilan: &Bilan) {
+    say!(
+        "\rImport du {} ({}, {})\u{a0}: {} fichiers en {} ms",
+        bilan.date_generation,
+        bilan.academie,
+        bilan.degre,
+        bilan.fichiers,
+        bilan.duree_ms
+    );
     for (categorie, fiches) in &bilan.categories {
         say!(
             "  {categorie}\u{a0}: {} lues, {} arrivées, {} changées, {} inchangées, {} parties",
-            fiches.lues, fiches.arrivees, fiches.changees, fiches.inchangees, fiches.parties
+            fiches.lues,
+            fiches.arrivees,
+            fiches.changees,
+            fiches.inchangees,
+            fiches.parties
         );
     }
     if !bilan.anomalies.is_empty() {
         say!("  {} anomalies (détail avec --json)", bilan.anomalies.len());
     }
-    Ok(())
 }
 
 fn print(value: &impl Serialize) -> Result<(), ServerError> {

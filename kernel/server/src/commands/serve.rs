@@ -50,7 +50,10 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
     })
     .map_err(|_| address())?;
     let listener = TcpListener::bind(kernel.config.listen).await.map_err(|source| {
-        ServerError::Refused(format!("impossible d’écouter sur {}\u{a0}: {source}", kernel.config.listen))
+        ServerError::Refused(format!(
+            "impossible d’écouter sur {}\u{a0}: {source}",
+            kernel.config.listen
+        ))
     })?;
     background::start(&tasks, &kernel, &host);
     tracing::info!(listen = %kernel.config.listen, engine = kernel.db.engine().name(), "ready");

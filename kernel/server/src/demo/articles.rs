@@ -42,16 +42,25 @@ const SAMPLES: [Sample; 3] = [
 
 /// Switches the module on in these collèges and writes the samples; answers how many were written.
 pub(super) async fn write(kernel: &Kernel, host: &Host, schools: &[Uai]) -> Result<usize, ServerError> {
-    let Some(plugin) = host.plugin(PLUGIN) else { return Ok(0) };
+    let Some(plugin) = host.plugin(PLUGIN) else {
+        return Ok(0);
+    };
     let mut written = 0;
     for uai in schools {
-        let Some(school) = kernel.annuaire.structure_par_uai(*uai).await? else { continue };
+        let Some(school) = kernel.annuaire.structure_par_uai(*uai).await? else {
+            continue;
+        };
         let heads = kernel.annuaire.cherche("", &[school.id], &[Profil::Dir], 1).await?;
         let Some(head) = heads.first() else { continue };
         let author = author(kernel, host, school.id, school.territoire, head.personne).await?;
-        kernel.policy.set_module(&author.acting, school.id, PLUGIN, "", true).await?;
+        kernel
+            .policy
+            .set_module(&author.acting, school.id, PLUGIN, "", true)
+            .await?;
         for (title, text, section, alert, profil) in SAMPLES {
-            let principal = profil.map_or(Principal::Structure(school.id), |p| Principal::ProfilDeStructure(school.id, p));
+            let principal = profil.map_or(Principal::Structure(school.id), |p| {
+                Principal::ProfilDeStructure(school.id, p)
+            });
             let body = json!({ "titre": title, "texte": text, "rubrique": section, "alerte": u8::from(alert) });
             let draft = Draft {
                 body: Some(body.to_string()),
@@ -60,7 +69,11 @@ pub(super) async fn write(kernel: &Kernel, host: &Host, schools: &[Uai]) -> Resu
                 announce: Some(title.to_owned()),
                 ..Draft::new("articles")
             };
-            written += kernel.engine.commit(&author, plugin.collections(), vec![Write::Create(draft)]).await?.len();
+            written += kernel
+                .engine
+                .commit(&author, plugin.collections(), vec![Write::Create(draft)])
+                .await?
+                .len();
         }
     }
     Ok(written)
@@ -81,9 +94,22 @@ async fn author(
     if let Some(plugin) = host.plugin(PLUGIN) {
         let holders = kernel.policy.role_holders(territory, school, PLUGIN).await?;
         roles = kernel.policy.roles(&acting, plugin.roles(), &holders);
-        parts = plugin.manifest().parts.iter().filter(|p| p.default).map(|p| p.id.clone()).collect();
+        parts = plugin
+            .manifest()
+            .parts
+            .iter()
+            .filter(|p| p.default)
+            .map(|p| p.id.clone())
+            .collect();
     }
-    let held = roles.iter().map(|role| Principal::Role { structure: school, plugin: PLUGIN.to_owned(), role: role.clone() }.id());
+    let held = roles.iter().map(|role| {
+        Principal::Role {
+            structure: school,
+            plugin: PLUGIN.to_owned(),
+            role: role.clone(),
+        }
+        .id()
+    });
     let reader = Reader {
         territory,
         personne: Some(person),
@@ -92,5 +118,12 @@ async fn author(
         roles: held.collect(),
         open: vec![school],
     };
-    Ok(Author { acting, roles, parts, reader, limits: Quota::default(), once: None })
+    Ok(Author {
+        acting,
+        roles,
+        parts,
+        reader,
+        limits: Quota::default(),
+        once: None,
+    })
 }

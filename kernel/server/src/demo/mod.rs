@@ -35,11 +35,20 @@ pub(crate) async fn run(demo: &Demo) -> Result<(), ServerError> {
 
 fn welcome(accounts: &DemoAccounts, port: u16, data: &Path) {
     crate::say!("\n  Ouvrez http://127.0.0.1:{port} et choisissez qui être en un clic. Par exemple\u{a0}:\n");
-    for role in ["principal-A", "parent-A6A-B", "teacher-parent", "pupil-A6A", "departement"] {
+    for role in [
+        "principal-A",
+        "parent-A6A-B",
+        "teacher-parent",
+        "pupil-A6A",
+        "departement",
+    ] {
         if let Some(account) = accounts.0.iter().find(|a| a.roles.iter().any(|r| r == role)) {
             crate::say!("    {:<28} {:<44} {}", account.name, account.title, account.school);
         }
     }
-    crate::say!("\n  Identifiants et mots de passe\u{a0}: {}", data.join(preau_portal::DEMO_FILE).display());
+    crate::say!(
+        "\n  Identifiants et mots de passe\u{a0}: {}",
+        data.join(preau_portal::DEMO_FILE).display()
+    );
     crate::say!("  Ctrl+C pour arrêter\u{202f}; les données restent.\n");
 }

@@ -22,9 +22,14 @@ pub(super) async fn prepare(
 ) -> Result<DemoAccounts, ServerError> {
     let academie = academie(kernel).await?;
     let key = |jointure: u32| jointure.to_string();
-    let (as_staff, as_parent) =
-        (find(kernel, &academie, &key(story.personnel_parent)).await?, find(kernel, &academie, &key(story.personnel_parent_responsable)).await?);
-    kernel.annuaire.rattacher_comptes(None, as_staff.id, as_parent.id).await?;
+    let (as_staff, as_parent) = (
+        find(kernel, &academie, &key(story.personnel_parent)).await?,
+        find(kernel, &academie, &key(story.personnel_parent_responsable)).await?,
+    );
+    kernel
+        .annuaire
+        .rattacher_comptes(None, as_staff.id, as_parent.id)
+        .await?;
 
     let mut accounts = Vec::new();
     for one in cast(world, story) {
@@ -32,7 +37,12 @@ pub(super) async fn prepare(
         kernel.identity.set_password(person.compte, PASSWORD).await?;
         let uai: Option<Uai> = one.uai.parse().ok();
         let school = match uai {
-            Some(uai) => kernel.annuaire.structure_par_uai(uai).await?.map(|s| s.affichage()).unwrap_or_default(),
+            Some(uai) => kernel
+                .annuaire
+                .structure_par_uai(uai)
+                .await?
+                .map(|s| s.affichage())
+                .unwrap_or_default(),
             None => String::new(),
         };
         accounts.push(DemoAccount {
@@ -53,8 +63,15 @@ pub(super) async fn prepare(
 }
 
 async fn agent(kernel: &Kernel, collectivite: StructureId) -> Result<DemoAccount, ServerError> {
-    let identite = Identite { nom: "Vasseur-Morel".to_owned(), prenom: "Solène".to_owned(), civilite: "Mme".to_owned() };
-    let made = kernel.annuaire.creer_agent_collectivite(collectivite, identite, "Direction de l’éducation").await?;
+    let identite = Identite {
+        nom: "Vasseur-Morel".to_owned(),
+        prenom: "Solène".to_owned(),
+        civilite: "Mme".to_owned(),
+    };
+    let made = kernel
+        .annuaire
+        .creer_agent_collectivite(collectivite, identite, "Direction de l’éducation")
+        .await?;
     kernel.identity.set_password(made.compte, PASSWORD).await?;
     let structure = kernel.annuaire.structure(collectivite).await?;
     Ok(DemoAccount {
@@ -71,7 +88,11 @@ async fn agent(kernel: &Kernel, collectivite: StructureId) -> Result<DemoAccount
 
 async fn find(kernel: &Kernel, academie: &str, cle: &str) -> Result<Personne, ServerError> {
     let found = kernel.annuaire.personne_par_cle(academie, "2D", cle).await?;
-    found.ok_or_else(|| ServerError::Refused(format!("la personne {cle} de l’académie synthétique n’a pas été importée")))
+    found.ok_or_else(|| {
+        ServerError::Refused(format!(
+            "la personne {cle} de l’académie synthétique n’a pas été importée"
+        ))
+    })
 }
 
 /// The code of the académie just imported, as the annuaire read it in the files.

@@ -36,17 +36,24 @@ pub(super) async fn prepare(demo: &Demo) -> Result<DemoAccounts, ServerError> {
         world.eleves.len(),
         summary.bytes / 1_000_000
     ));
-    let story = world.roles_of_story().ok_or_else(|| ServerError::Refused("la démonstration demande au moins deux collèges".to_owned()))?;
+    let story = world
+        .roles_of_story()
+        .ok_or_else(|| ServerError::Refused("la démonstration demande au moins deux collèges".to_owned()))?;
 
     let kernel = Kernel::open(data).await?;
     if !kernel.annuaire.territoires().await?.is_empty() {
-        return Err(ServerError::Refused("cette base contient déjà une installation\u{a0}: la démonstration veut une base vide".to_owned()));
+        return Err(ServerError::Refused(
+            "cette base contient déjà une installation\u{a0}: la démonstration veut une base vide".to_owned(),
+        ));
     }
     let step = Step::begin("import de l’annuaire");
     let territory = kernel.annuaire.creer_territoire(DEPARTEMENT).await?;
     let bilan = kernel.annuaire.import(territory.territoire, &export, &|_| ()).await?;
     let people: u64 = bilan.categories.values().map(|f| f.arrivees).sum();
-    step.done(&format!("{people} fiches, {} liens de responsabilité", bilan.liens.ouverts));
+    step.done(&format!(
+        "{people} fiches, {} liens de responsabilité",
+        bilan.liens.ouverts
+    ));
     fs::remove_dir_all(&export).map_err(|e| ServerError::file(&export, e))?;
 
     let step = Step::begin("comptes des personnes de la démonstration");
@@ -55,14 +62,21 @@ pub(super) async fn prepare(demo: &Demo) -> Result<DemoAccounts, ServerError> {
 
     let host = kernel.host().await?;
     install(&host, &demo.plugins).await?;
-    let others: Vec<Uai> = world.colleges.iter().skip(2).filter_map(|c| c.uai.parse().ok()).collect();
+    let others: Vec<Uai> = world
+        .colleges
+        .iter()
+        .skip(2)
+        .filter_map(|c| c.uai.parse().ok())
+        .collect();
     if !others.is_empty() {
         let step = Step::begin("actualités des autres collèges");
         let written = articles::write(&kernel, &host, &others).await?;
         step.done(&format!("{written} articles"));
     }
     kernel.db.close().await;
-    accounts.write(data).map_err(|e| ServerError::file(&data.join(DEMO_FILE), e))?;
+    accounts
+        .write(data)
+        .map_err(|e| ServerError::file(&data.join(DEMO_FILE), e))?;
     let mark = data.join(UNDER_WAY);
     fs::remove_file(&mark).map_err(|e| ServerError::file(&mark, e))?;
     Ok(accounts)
@@ -93,17 +107,34 @@ fn clean(data: &Path) -> Result<(), ServerError> {
 /// Installs the packages of a folder through the same gate as everybody's.
 pub(super) async fn install(host: &Host, folder: &Path) -> Result<(), ServerError> {
     let mut packages: Vec<PathBuf> = match fs::read_dir(folder) {
-        Ok(entries) => entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.join("plugin.toml").is_file()).collect(),
+        Ok(entries) => entries
+            .filter_map(Result::ok)
+            .map(|e| e.path())
+            .filter(|p| p.join("plugin.toml").is_file())
+            .collect(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(ServerError::file(folder, error)),
     };
     packages.sort();
     if packages.is_empty() {
-        crate::say!("  aucun module dans {}\u{a0}: construisez-les d’abord (cargo xtask plugins)", folder.display());
+        crate::say!(
+            "  aucun module dans {}\u{a0}: construisez-les d’abord (cargo xtask plugins)",
+            folder.display()
+        );
     }
     for package in packages {
-        let step = Step::begin(&format!("module {}", package.file_name().and_then(|n| n.to_str()).unwrap_or_default()));
-        let done = host.install(&package, InstallOptions { replace_same_version: true }).await?;
+        let step = Step::begin(&format!(
+            "module {}",
+            package.file_name().and_then(|n| n.to_str()).unwrap_or_default()
+        ));
+        let done = host
+            .install(
+                &package,
+                InstallOptions {
+                    replace_same_version: true,
+                },
+            )
+            .await?;
         step.done(&match done.outcome {
             Outcome::Current => format!("version {} installée", done.version),
             Outcome::Unchanged => format!("version {} déjà en place", done.version),
