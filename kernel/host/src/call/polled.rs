@@ -26,3 +26,19 @@ pub(super) async fn polled<T>(clock: Arc<PollClock>, work: impl Future<Output = 
     })
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_of_the_host_stops_here() {
+        let clock = Arc::new(PollClock::default());
+        assert_eq!(polled(Arc::clone(&clock), async { 3 }).await.unwrap(), 3);
+        let panics = async {
+            tokio::task::yield_now().await;
+            panic!("a host function");
+        };
+        assert!(polled::<()>(clock, panics).await.is_err());
+    }
+}

@@ -100,6 +100,20 @@ async fn the_emergency_brake_stops_everything_at_once() {
     kit.as_("principal-a").get("/sage").await.assert_text("sage");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_in_flight_ends_on_its_version() {
+    let kit = kit().await.plugin(package("hostile/abus")).await;
+    let plugin = kit.current();
+    let user = kit.as_("principal-a");
+    let call = async { Box::pin(user.get("/boucle")).await.failure().code() };
+    let stop = async {
+        tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+        kit.host().stop(&plugin, "essai").await.unwrap();
+        kit.as_("principal-b").get("/sage").await.failure().code()
+    };
+    assert_eq!(tokio::join!(call, stop), ("call.over-limit", "plugin.disabled"));
+}
+
 #[tokio::test]
 async fn another_process_takes_up_what_was_installed() {
     let kit = kit().await;

@@ -54,3 +54,48 @@ async fn futures<T>(calls: [impl Future<Output = T>; 4]) -> [T; 4] {
     let (a, b, c, d) = tokio::join!(a, b, c, d);
     [a, b, c, d]
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn too_many_calls_are_told_so_and_the_others_go_on() {
+    let kit = kit().await.plugin(package("hostile/abus")).await;
+    let abus = kit.current();
+    let kit = kit.plugin(package("hostile/neutre")).await;
+    let calls = (0..24).map(|_| {
+        let user = kit.as_("principal-a").of(&abus);
+        Box::pin(async move { user.get("/boucle").await.failure().code() })
+    });
+    let crowd = all(calls.collect());
+    let other = async {
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        kit.as_("principal-a").get("/").await.text()
+    };
+    let (codes, neutral) = tokio::join!(crowd, other);
+    let saturated = codes.iter().filter(|code| **code == "call.saturated").count();
+    assert!(saturated >= 8, "{codes:?}");
+    assert!(
+        codes
+            .iter()
+            .any(|code| matches!(*code, "call.over-limit" | "call.timed-out")),
+        "{codes:?}"
+    );
+    assert_eq!(neutral, "Neutre");
+}
+
+async fn all<T>(mut calls: Vec<std::pin::Pin<Box<impl Future<Output = T>>>>) -> Vec<T> {
+    let mut done = Vec::new();
+    std::future::poll_fn(move |context| {
+        calls.retain_mut(|call| match call.as_mut().poll(context) {
+            std::task::Poll::Ready(value) => {
+                done.push(value);
+                false
+            }
+            std::task::Poll::Pending => true,
+        });
+        if calls.is_empty() {
+            std::task::Poll::Ready(std::mem::take(&mut done))
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await
+}
