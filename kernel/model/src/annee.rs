@@ -20,7 +20,11 @@ impl AnneeScolaire {
     /// The school year at a moment, in French time.
     pub fn at(now: Millis) -> Self {
         let date = paris_date(now);
-        Self(if date.month() >= 8 { date.year() } else { date.year() - 1 })
+        Self(if date.month() >= 8 {
+            date.year()
+        } else {
+            date.year() - 1
+        })
     }
 
     /// The number stored in databases.

@@ -59,6 +59,8 @@ impl Source {
 
     /// From the stored number.
     pub fn from_number(number: i64) -> Option<Self> {
-        [Self::Aaf, Self::Local, Self::Fichier, Self::Api].into_iter().find(|s| i64::from(s.number()) == number)
+        [Self::Aaf, Self::Local, Self::Fichier, Self::Api]
+            .into_iter()
+            .find(|s| i64::from(s.number()) == number)
     }
 }

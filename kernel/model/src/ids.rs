@@ -23,7 +23,10 @@ pub struct IdError;
 impl<T> Id<T> {
     /// An id from its 16 bytes.
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self { bytes, kind: PhantomData }
+        Self {
+            bytes,
+            kind: PhantomData,
+        }
     }
 
     /// An id from a slice read in a database row.
@@ -47,7 +50,11 @@ pub fn new_id<T>(clock: &dyn Clock, rng: &dyn Rng) -> Id<T> {
     let mut random = [0_u8; 10];
     rng.fill(&mut random);
     let millis = u64::try_from(clock.now()).unwrap_or_default();
-    Id::from_bytes(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into_bytes())
+    Id::from_bytes(
+        uuid::Builder::from_unix_timestamp_millis(millis, &random)
+            .into_uuid()
+            .into_bytes(),
+    )
 }
 
 impl<T> Clone for Id<T> {
@@ -94,7 +101,9 @@ impl<T> FromStr for Id<T> {
         if text.len() != 32 {
             return Err(IdError);
         }
-        Uuid::try_parse(text).map(|uuid| Self::from_bytes(uuid.into_bytes())).map_err(|_| IdError)
+        Uuid::try_parse(text)
+            .map(|uuid| Self::from_bytes(uuid.into_bytes()))
+            .map_err(|_| IdError)
     }
 }
 impl<T> Serialize for Id<T> {

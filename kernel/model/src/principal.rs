@@ -80,15 +80,27 @@ impl Principal {
             Self::ResponsablesDe(p) => (4, p.to_bytes(), String::new()),
             Self::Structure(s) => (5, s.to_bytes(), String::new()),
             Self::ProfilDeStructure(s, profil) => (6, s.to_bytes(), profil.code().to_owned()),
-            Self::Role { structure, plugin, role } => (7, structure.to_bytes(), format!("{plugin}/{role}")),
+            Self::Role {
+                structure,
+                plugin,
+                role,
+            } => (7, structure.to_bytes(), format!("{plugin}/{role}")),
             Self::Service { structure, plugin } => (8, structure.to_bytes(), plugin.clone()),
         };
-        PrincipalParts { genre, cible, qualificatif }
+        PrincipalParts {
+            genre,
+            cible,
+            qualificatif,
+        }
     }
 
     /// From the stored parts; `None` for a kind this version does not know, which then grants nothing.
     pub fn from_parts(parts: &PrincipalParts) -> Option<Self> {
-        let PrincipalParts { genre, cible, qualificatif } = parts;
+        let PrincipalParts {
+            genre,
+            cible,
+            qualificatif,
+        } = parts;
         Some(match genre {
             1 => Self::Personne(Id::from_bytes(*cible)),
             2 => Self::Groupe(Id::from_bytes(*cible)),
@@ -98,9 +110,16 @@ impl Principal {
             6 => Self::ProfilDeStructure(Id::from_bytes(*cible), Profil::from_code(qualificatif)?),
             7 => {
                 let (plugin, role) = qualificatif.rsplit_once('/')?;
-                Self::Role { structure: Id::from_bytes(*cible), plugin: plugin.to_owned(), role: role.to_owned() }
+                Self::Role {
+                    structure: Id::from_bytes(*cible),
+                    plugin: plugin.to_owned(),
+                    role: role.to_owned(),
+                }
             }
-            8 => Self::Service { structure: Id::from_bytes(*cible), plugin: qualificatif.clone() },
+            8 => Self::Service {
+                structure: Id::from_bytes(*cible),
+                plugin: qualificatif.clone(),
+            },
             _ => return None,
         })
     }
@@ -123,8 +142,15 @@ mod tests {
             Principal::ProfilDuGroupe(g, Profil::Elv),
             Principal::Structure(s),
             Principal::ProfilDeStructure(s, Profil::Tut),
-            Principal::Role { structure: s, plugin: "fr.exemple.a".into(), role: "valideur".into() },
-            Principal::Service { structure: s, plugin: "fr.exemple.a".into() },
+            Principal::Role {
+                structure: s,
+                plugin: "fr.exemple.a".into(),
+                role: "valideur".into(),
+            },
+            Principal::Service {
+                structure: s,
+                plugin: "fr.exemple.a".into(),
+            },
         ];
         let ids: std::collections::BTreeSet<_> = all.iter().map(Principal::id).collect();
         assert_eq!(ids.len(), all.len());

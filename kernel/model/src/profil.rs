@@ -28,8 +28,17 @@ pub enum Profil {
 
 impl Profil {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 9] =
-        [Self::Elv, Self::Tut, Self::Ens, Self::Dir, Self::Evs, Self::Eta, Self::Aca, Self::Doc, Self::Col];
+    pub const ALL: [Self; 9] = [
+        Self::Elv,
+        Self::Tut,
+        Self::Ens,
+        Self::Dir,
+        Self::Evs,
+        Self::Eta,
+        Self::Aca,
+        Self::Doc,
+        Self::Col,
+    ];
 
     /// The number stored in databases.
     pub const fn number(self) -> i16 {
@@ -98,7 +107,10 @@ mod tests {
     #[test]
     fn codes_names_and_numbers_come_back() {
         for profil in Profil::ALL {
-            assert_eq!(Profil::from_code(&format!("National_{}", profil.code().to_lowercase())), Some(profil));
+            assert_eq!(
+                Profil::from_code(&format!("National_{}", profil.code().to_lowercase())),
+                Some(profil)
+            );
             assert_eq!(Profil::from_name(profil.name()), Some(profil));
             assert_eq!(Profil::from_number(i64::from(profil.number())), Some(profil));
         }

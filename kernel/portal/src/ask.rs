@@ -45,6 +45,8 @@ pub(crate) struct Asked {
     pub query: Fields,
     /// The submitted form; empty on GET.
     pub form: Fields,
+    /// Page of ours that this request comes from, when the browser says it.
+    pub(crate) from: Option<String>,
     /// « Firefox sur Android ».
     pub terminal: String,
     /// Nonce of the sign-in form, for a browser that has no session.

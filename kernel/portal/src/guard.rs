@@ -70,6 +70,9 @@ async fn enter(app: &AppState, access: Access, request: Request) -> (Ask, Result
         path: parts.uri.path().to_owned(),
         query: query.clone().unwrap_or_default(),
         form: Fields::default(),
+        from: header(header::REFERER)
+            .and_then(|url| url.strip_prefix(app.origin().as_str()))
+            .map(str::to_owned),
         terminal: terminal(header(header::USER_AGENT).unwrap_or_default()),
         nonce,
         new_nonce,

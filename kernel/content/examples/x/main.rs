@@ -1,6 +1,7 @@
 #![allow(warnings)]
 
-#[path="inbox_fill.rs"] mod fill;
+#[path = "inbox_fill.rs"]
+mod fill;
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use preau_model::{
 };
 use preau_permissions::Policy;
 use preau_store::Db;
-type Outcome<T=()> = Result<T, String>;
+type Outcome<T = ()> = Result<T, String>;
 
 use crate::fill::Filling;
 
@@ -28,13 +29,35 @@ const SIZES: [(usize, &str); 4] = [
 const WARM: usize = 50;
 const RUNS: usize = 400;
 
-#[tokio::main(flavor="multi_thread", worker_threads=2)]
-async fn main() { let a: Vec<String> = std::env::args().collect(); one_engine(&a[1], "").await.unwrap(); }
-fn folder() -> Outcome<tempfile::TempDir> { tempfile::tempdir().map_err(said) }
-fn ensure(c: bool, f: impl Fn() -> String) -> Outcome { if c { Ok(()) } else { Err(f()) } }
-#[derive(Default)] struct Times(Vec<std::time::Duration>);
-impl Times { fn push(&mut self, d: std::time::Duration) { self.0.push(d) } fn at(&self, q: f64) -> std::time::Duration { let mut v = self.0.clone(); v.sort(); v[((v.len()-1) as f64 * q) as usize] } fn len(&self) -> usize { self.0.len() } }
-fn line(n: &str, m: &str, v: f64, u: &str, r: usize) { println!("{n} {m} {v:.0} {u} {r}"); }
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let a: Vec<String> = std::env::args().collect();
+    one_engine(&a[1], "").await.unwrap();
+}
+fn folder() -> Outcome<tempfile::TempDir> {
+    tempfile::tempdir().map_err(said)
+}
+fn ensure(c: bool, f: impl Fn() -> String) -> Outcome {
+    if c { Ok(()) } else { Err(f()) }
+}
+#[derive(Default)]
+struct Times(Vec<std::time::Duration>);
+impl Times {
+    fn push(&mut self, d: std::time::Duration) {
+        self.0.push(d)
+    }
+    fn at(&self, q: f64) -> std::time::Duration {
+        let mut v = self.0.clone();
+        v.sort();
+        v[((v.len() - 1) as f64 * q) as usize]
+    }
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+fn line(n: &str, m: &str, v: f64, u: &str, r: usize) {
+    println!("{n} {m} {v:.0} {u} {r}");
+}
 async fn one_engine(address: &str, prefix: &str) -> Outcome {
     let keys = folder()?;
     let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(NOW));

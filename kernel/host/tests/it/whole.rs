@@ -34,12 +34,15 @@ async fn what_a_pupil_proposes_waits_for_the_head() {
     let pupil = kit.school().person("eleve-6a");
     let holder = [format!("personne:{pupil}")];
     kit.holders("principal-a", "proposant", &holder).await;
-    let refused = kit.as_("eleve-6a").post(
-        "/ecrire",
-        "envoyer",
-        &[("titre", "Le journal"), ("texte", "<p>Un.</p>")],
-    );
-    assert!(refused.await.failure().code() == "call.guest", "the part is off");
+    let pupil = kit.as_("eleve-6a");
+    let early = pupil
+        .post(
+            "/ecrire",
+            "envoyer",
+            &[("titre", "Le journal"), ("texte", "<p>Un.</p>")],
+        )
+        .await;
+    assert_eq!(early.failure().code(), "call.guest", "the part is off");
     kit.switch("principal-a", "eleves-redacteurs", true).await;
     let to = kit.school().eleves("6A");
     let form = kit.as_("eleve-6a").get("/ecrire").await.choosing("destinataires", [to]);

@@ -3,9 +3,11 @@
 use axum::extract::State;
 use axum::response::Response;
 use maud::html;
+use preau_ui::html::Draw;
 use preau_ui::texts::{Lang, Texts};
-use preau_ui::view::MomentStyle;
+use preau_ui::view::{Block, Column, MomentStyle, Table, View};
 
+use crate::kernel_view::KernelResolver;
 use crate::{AppState, Failure, ask, chrome, modules, respond};
 
 /// Lines shown.
@@ -24,31 +26,29 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
             .map_or(plugin.to_owned(), |m| m.name().to_owned())
     };
     let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
-    let body = html! {
-        div.carte {
-            @if incidents.is_empty() {
-                div.vide { (preau_ui::assets::icon("valider")) p { strong { "Aucun incident" } } p.doux { "Quand un module échoue, la cause s’écrit ici\u{202f}; le reste du portail continue." } }
-            } @else {
-                div.table-cadre role="region" aria-label="Incidents" tabindex="0" {
-                    table {
-                        caption { "Incidents des modules, du plus récent au plus ancien" }
-                        thead { tr { th scope="col" { "Référence" } th scope="col" { "Quand" } th scope="col" { "Module" } th scope="col" { "Où" } th scope="col" { "Cause" } } }
-                        tbody {
-                            @for incident in &incidents {
-                                tr {
-                                    th scope="row" { (incident.reference) }
-                                    td { (texts.moment(incident.at, MomentStyle::DateTime, now)) }
-                                    td { (name(&incident.plugin)) " " (incident.version) }
-                                    td { (place(&incident.place)) }
-                                    td { (incident.detail) " " span.doux { "(" (incident.kind) ")" } }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
+    let rows = incidents.iter().map(|i| {
+        vec![
+            i.reference.clone(),
+            texts.moment(i.at, MomentStyle::DateTime, now),
+            format!("{} {}", name(&i.plugin), i.version),
+            place(&i.place).to_owned(),
+            format!("{} ({})", i.detail, i.kind),
+        ]
+    });
+    let columns = ["Référence", "Quand", "Module", "Où", "Cause"].map(Column::text);
+    let mut table = Table::new("Incidents des modules, du plus récent au plus ancien", columns, rows);
+    table.caption_hidden = true;
+    table.row_headers = true;
+    let block = if incidents.is_empty() {
+        Block::empty(
+            "Aucun incident",
+            "Quand un module échoue, la cause s’écrit ici\u{202f}; le reste du portail continue.",
+        )
+    } else {
+        table.into()
     };
+    let resolver = KernelResolver::new(&app, Some(visitor));
+    let body = html! { div.carte { (Draw::new(&resolver, texts).view(&View::new("Incidents").with(block))) } };
     let mut page = chrome::page(&app, &ask, visitor, "Incidents des modules", body).await?;
     page.service = Some("Console".to_owned());
     page.aside = Some(super::modules::aside());

@@ -175,7 +175,13 @@ pub(crate) async fn look(State(app): State<AppState>, ask::From(ask): ask::From)
     app.identity()
         .set_preferences(&visitor.session, &Preferences { theme })
         .await?;
-    Ok(respond::see_other("/compte"))
+    // Back to the page whose header offered it.
+    let back = ask
+        .from
+        .as_deref()
+        .filter(|path| respond::is_local(path))
+        .unwrap_or("/compte");
+    Ok(respond::see_other(back))
 }
 
 /// `POST /compte/sessions/fin`: `session`, the name of one of mine, or `toutes`.
