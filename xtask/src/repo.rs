@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::env;
 use crate::failure::Done;
 use crate::process::Cmd;
 
-/// The folder that holds the workspace's Cargo.toml.
+/// The folder that holds the workspace's Cargo.toml: as cargo says when it runs this program, because two clones that share a
+/// target folder may share the program too.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let here = env::variable("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").to_owned());
+    let here = Path::new(&here);
     here.parent().unwrap_or(here).to_path_buf()
 }
 

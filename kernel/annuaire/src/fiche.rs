@@ -114,7 +114,7 @@ impl Annuaire {
             }
         }
         Ok(Some(Fiche {
-            cle: format!("{academie}/{degre}/{cle}"),
+            cle: format!("{}/{}/{}", person.academie, person.degre, person.cle),
             source: source(i64::from(person.source.number())),
             categorie: match person.categorie {
                 Categorie::Eleve => "Eleve",

@@ -17,7 +17,8 @@ macro_rules! known {
     };
 }
 
-// Attributes that the code reads by name; after the `;`, those it knows and only keeps aside.
+// Attributes that the code reads by name; after the `;`, those it knows and only keeps aside. Their numbers are part of the
+// fingerprints: a change of order makes every record look changed once.
 known! {
     // Structures
     STRUCTURE_JOINTURE = "ENTStructureJointure",

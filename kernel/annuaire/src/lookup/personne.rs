@@ -102,17 +102,19 @@ impl Annuaire {
         Ok(row.as_ref().map(personne).transpose()?)
     }
 
-    /// A person row by its key in a source: `("013", "2D", "4711")`.
+    /// A person row by its key in a source: `("013", "2D", "4711")`; `13` and `013` are the same académie.
     pub async fn personne_par_cle(
         &self,
         academie: &str,
         degre: &str,
         cle: &str,
     ) -> Result<Option<Personne>, AnnuaireError> {
+        let academie = crate::aaf::academie(academie).unwrap_or_default();
+        let degre = degre.to_ascii_uppercase();
         let sql = format!("SELECT {COLUMNS} FROM personne p WHERE p.academie = $1 AND p.degre = $2 AND p.cle = $3");
         let query = sqlx::query(AssertSqlSafe(sql))
-            .bind(academie.to_owned())
-            .bind(degre.to_owned())
+            .bind(academie)
+            .bind(degre)
             .bind(cle.to_owned());
         let row = query.fetch_optional(&mut *self.db.read().await?).await?;
         Ok(row.as_ref().map(personne).transpose()?)

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 
-use preau_academie::{Config, Memory, World, write_complete};
+use preau_academie::{Config, Encoding, Export, Memory, World};
 
 /// A small synthetic académie.
 pub(super) fn world(colleges: usize, scale: f64) -> World {
@@ -18,8 +18,13 @@ pub(super) fn world(colleges: usize, scale: f64) -> World {
 
 /// Writes an export of a world in a folder, which is emptied first.
 pub(super) fn complete(world: &World, folder: &Path) {
+    encoded(world, folder, Encoding::Utf8);
+}
+
+/// The same in another encoding.
+pub(super) fn encoded(world: &World, folder: &Path, encoding: Encoding) {
     let mut memory = Memory::default();
-    write_complete(world, &mut memory).unwrap();
+    Export { encoding }.complete(world, &mut memory).unwrap();
     let _ = std::fs::remove_dir_all(folder);
     std::fs::create_dir_all(folder).unwrap();
     for (name, bytes) in memory.iter() {

@@ -10,6 +10,7 @@
 
 mod bad;
 mod deliveries;
+mod details;
 mod evaluator;
 mod import;
 mod interval;
@@ -20,6 +21,7 @@ mod sequences;
 mod sqlite;
 
 pub use bad::refused_deliveries_change_nothing;
+pub use details::{encodings_are_the_same, oddities_are_told_and_never_fatal};
 pub use import::{
     accounts_and_local_agents, complete_import_is_exact, lookups_of_the_story, the_next_day_is_exact,
     two_territories_of_one_academie,

@@ -3,9 +3,9 @@
 use preau_store::Db;
 
 use super::{
-    accounts_and_local_agents, complete_import_is_exact, lookups_of_the_story, memberships_agree_with_the_evaluator,
-    no_sequence_gives_a_foreign_child, refused_deliveries_change_nothing, the_next_day_is_exact,
-    two_territories_of_one_academie,
+    accounts_and_local_agents, complete_import_is_exact, encodings_are_the_same, lookups_of_the_story,
+    memberships_agree_with_the_evaluator, no_sequence_gives_a_foreign_child, oddities_are_told_and_never_fatal,
+    refused_deliveries_change_nothing, the_next_day_is_exact, two_territories_of_one_academie,
 };
 
 async fn open() -> (tempfile::TempDir, Db) {
@@ -32,6 +32,8 @@ on_sqlite! {
     lookups: lookups_of_the_story;
     accounts: accounts_and_local_agents;
     territories: two_territories_of_one_academie;
+    encodings: encodings_are_the_same;
+    oddities: oddities_are_told_and_never_fatal;
     refused: refused_deliveries_change_nothing;
     memberships: memberships_agree_with_the_evaluator, [3; 32], 40;
     sequences: no_sequence_gives_a_foreign_child, [5; 32], 8;

@@ -13,7 +13,7 @@ use sqlx::AssertSqlSafe;
 const MINE: usize = 50;
 /// Principals of everybody else.
 const OTHERS: usize = 1_500;
-const BATCH: usize = 500;
+const BATCH: usize = 25;
 const FIRST: i64 = 1_790_000_000_000;
 
 /// What has been written so far.
@@ -48,7 +48,7 @@ impl Filling {
     /// Writes until there are `size` documents.
     pub(crate) async fn grow(&mut self, db: &Db, size: usize) -> Result<(), StoreError> {
         while self.written < size {
-            let rows: Vec<Row> = (self.written..size.min(self.written + BATCH * 20))
+            let rows: Vec<Row> = (self.written..size.min(self.written + BATCH * 400))
                 .map(|n| self.row(n))
                 .collect();
             self.written += rows.len();

@@ -15,6 +15,8 @@ pub(crate) enum Value {
 
 /// Rows per statement.
 const ROWS: usize = 400;
+/// Statements of so few rows come back often enough to be kept prepared.
+const OFTEN: usize = 4;
 
 /// `INSERT INTO {into} VALUES (…),(…) {conflict}`, in as many statements as needed.
 pub(crate) async fn insert(
@@ -29,9 +31,9 @@ pub(crate) async fn insert(
         let chunk: Vec<Vec<Value>> = rows.by_ref().take(ROWS).collect();
         let sql = format!(
             "INSERT INTO {into} VALUES {} {conflict}",
-            dialect::tuples(chunk.len(), columns)
+            dialect::bulk_tuples(tx, chunk.len(), columns)
         );
-        let mut query = sqlx::query(AssertSqlSafe(sql));
+        let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(chunk.len() <= OFTEN);
         for value in chunk.into_iter().flatten() {
             query = match value {
                 Value::Bytes(bytes) => query.bind(bytes),
