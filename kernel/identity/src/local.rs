@@ -180,7 +180,7 @@ impl Identity {
     /// Changes one's own password: the current one is asked again (ASVS 7.5.1) and its guesses are slowed down like any other;
     /// every other session of the account ends.
     pub async fn change_password(&self, session: &Session, old: &str, new: &str) -> Result<(), ChangeError> {
-        let login = self.login(session.compte).await?;
+        let login = self.login_of(session.compte).await?;
         Passwords::acceptable(&login, new)?;
         let (rng, name, now) = (self.inner.rng.clone(), login.clone(), self.inner.clock.now());
         let taken = self
@@ -212,7 +212,8 @@ impl Identity {
         Ok(self.end_others(session).await?)
     }
 
-    async fn login(&self, compte: CompteId) -> Result<String, IdentityError> {
+    /// The login of an account.
+    pub async fn login_of(&self, compte: CompteId) -> Result<String, IdentityError> {
         let row = sqlx::query("SELECT login FROM compte WHERE id = $1")
             .bind(compte.as_slice().to_vec())
             .fetch_optional(&mut *self.inner.db.read().await?)

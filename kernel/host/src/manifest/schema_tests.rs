@@ -39,6 +39,22 @@ fn good_manifests_are_good_for_both() {
 }
 
 #[test]
+fn bundled_and_hostile_manifests_are_good_for_both() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut judged_ones = 0;
+    for folder in ["plugins", "tests/hostile"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path().join("plugin.toml");
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                assert_eq!(judged(&text), (true, true), "{}", path.display());
+                judged_ones += 1;
+            }
+        }
+    }
+    assert!(judged_ones > 5, "only {judged_ones} manifests were found");
+}
+
+#[test]
 fn bad_manifests_are_bad_for_both() {
     for (from, to) in [
         ("[plugin]", "autre = 1\n[plugin]"),

@@ -1,10 +1,9 @@
 //! Accounts of the demonstration: local passwords for the people of the story and typical profiles.
 
 use preau_academie::{StoryRoles, World};
-use preau_annuaire::{Identite, Personne};
+use preau_annuaire::{Identite, Personne, Structure};
 use preau_model::{StructureId, Uai};
 use preau_portal::{DemoAccount, DemoAccounts};
-use preau_store::RowExt as _;
 
 use super::cast::cast;
 use crate::error::ServerError;
@@ -20,12 +19,9 @@ pub(super) async fn prepare(
     story: &StoryRoles,
     collectivite: StructureId,
 ) -> Result<DemoAccounts, ServerError> {
-    let academie = academie(kernel).await?;
-    let key = |jointure: u32| jointure.to_string();
-    let (as_staff, as_parent) = (
-        find(kernel, &academie, &key(story.personnel_parent)).await?,
-        find(kernel, &academie, &key(story.personnel_parent_responsable)).await?,
-    );
+    let source = source(kernel, &story.uai_a).await?;
+    let as_staff = find(kernel, &source, story.personnel_parent).await?;
+    let as_parent = find(kernel, &source, story.personnel_parent_responsable).await?;
     kernel
         .annuaire
         .rattacher_comptes(None, as_staff.id, as_parent.id)
@@ -33,7 +29,7 @@ pub(super) async fn prepare(
 
     let mut accounts = Vec::new();
     for one in cast(world, story) {
-        let person = find(kernel, &academie, &key(one.jointure)).await?;
+        let person = find(kernel, &source, one.jointure).await?;
         kernel.identity.set_password(person.compte, PASSWORD).await?;
         let uai: Option<Uai> = one.uai.parse().ok();
         let school = match uai {
@@ -46,7 +42,7 @@ pub(super) async fn prepare(
             None => String::new(),
         };
         accounts.push(DemoAccount {
-            login: login(kernel, &person).await?,
+            login: kernel.identity.login_of(person.compte).await?,
             password: PASSWORD.to_owned(),
             profile: person.profil.code().to_owned(),
             title: one.title,
@@ -86,29 +82,26 @@ async fn agent(kernel: &Kernel, collectivite: StructureId) -> Result<DemoAccount
     })
 }
 
-async fn find(kernel: &Kernel, academie: &str, cle: &str) -> Result<Personne, ServerError> {
-    let found = kernel.annuaire.personne_par_cle(academie, "2D", cle).await?;
+/// The source of the import, as the annuaire read it in the files: académie and degré.
+async fn source(kernel: &Kernel, uai: &str) -> Result<Structure, ServerError> {
+    let missing = || {
+        ServerError::Refused(format!(
+            "le collège {uai} de l’académie synthétique n’a pas été importé"
+        ))
+    };
+    let uai: Uai = uai.parse().map_err(|_| missing())?;
+    kernel.annuaire.structure_par_uai(uai).await?.ok_or_else(missing)
+}
+
+async fn find(kernel: &Kernel, source: &Structure, jointure: u32) -> Result<Personne, ServerError> {
+    let key = jointure.to_string();
+    let found = kernel
+        .annuaire
+        .personne_par_cle(&source.academie, &source.degre, &key)
+        .await?;
     found.ok_or_else(|| {
         ServerError::Refused(format!(
-            "la personne {cle} de l’académie synthétique n’a pas été importée"
+            "la personne {key} de l’académie synthétique n’a pas été importée"
         ))
     })
-}
-
-/// The code of the académie just imported, as the annuaire read it in the files.
-async fn academie(kernel: &Kernel) -> Result<String, ServerError> {
-    let row = sqlx::query("SELECT academie FROM personne WHERE degre = '2D' LIMIT 1")
-        .fetch_one(&mut *kernel.db.read().await?)
-        .await
-        .map_err(preau_store::StoreError::from)?;
-    Ok(row.text("academie")?)
-}
-
-async fn login(kernel: &Kernel, person: &Personne) -> Result<String, ServerError> {
-    let row = sqlx::query("SELECT login FROM compte WHERE id = $1")
-        .bind(person.compte.as_slice().to_vec())
-        .fetch_one(&mut *kernel.db.read().await?)
-        .await
-        .map_err(preau_store::StoreError::from)?;
-    Ok(row.text("login")?)
 }
