@@ -36,7 +36,7 @@ impl Engine {
     ) -> Result<Vec<Notification>, ContentError> {
         let rows = sqlx::query(
             "SELECT event, document, plugin, structure, line, at, seen FROM notification WHERE person = $1 \
-             ORDER BY at DESC, event DESC LIMIT $2",
+             ORDER BY at DESC, event DESC LIMIT CAST($2 AS BIGINT)",
         )
         .bind(person.as_slice().to_vec())
         .bind(LOOKED_AT)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-/// Préau : le portail de l’établissement.
+/// Préau : le portail de l’établissement.
 #[derive(Debug, Parser)]
 #[command(name = "preau", version, about, disable_help_subcommand = true)]
 pub(crate) struct Cli {
@@ -16,7 +16,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Sert le portail.
     Serve(Serve),
-    /// Prépare et sert une démonstration : un département fictif, ses collèges, ses familles.
+    /// Prépare et sert une démonstration : un département fictif, ses collèges, ses familles.
     Demo(Demo),
     /// L’académie synthétique.
     #[command(subcommand)]
@@ -27,7 +27,7 @@ pub(crate) enum Command {
     /// Les modules (plugins).
     #[command(subcommand)]
     Plugin(PluginCommand),
-    /// Compile un composant dans un processus limité ; lancé par le noyau lui-même.
+    /// Compile un composant dans un processus limité ; lancé par le noyau lui-même.
     #[command(hide = true)]
     CompilePlugin,
 }
@@ -80,7 +80,7 @@ pub(crate) enum Academie {
         /// Dossier où écrire.
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
-        /// Graine : la même donne les mêmes octets.
+        /// Graine : la même donne les mêmes octets.
         #[arg(long, default_value_t = 1)]
         seed: u64,
         /// Nombre de collèges (de 1 à 136).
@@ -89,7 +89,7 @@ pub(crate) enum Academie {
         /// Multiplie le nombre d’élèves de chaque collège.
         #[arg(long, default_value_t = 1.0)]
         scale: f64,
-        /// Jour de l’export ; aujourd’hui par défaut.
+        /// Jour de l’export ; aujourd’hui par défaut.
         #[arg(long, value_name = "AAAA-MM-JJ")]
         date: Option<crate::world::Day>,
     },
@@ -103,7 +103,7 @@ pub(crate) enum AnnuaireCommand {
         path: PathBuf,
         #[command(flatten)]
         data: Data,
-        /// Territoire : son identifiant ; inutile s’il n’y en a qu’un.
+        /// Territoire : son identifiant ; inutile s’il n’y en a qu’un.
         #[arg(long, value_name = "ID")]
         territoire: Option<String>,
         /// Bilan en JSON.
@@ -114,7 +114,7 @@ pub(crate) enum AnnuaireCommand {
     Stats {
         #[command(flatten)]
         data: Data,
-        /// En JSON : la seule forme, l’option est là pour les scripts.
+        /// En JSON : la seule forme, l’option est là pour les scripts.
         #[arg(long)]
         json: bool,
     },
@@ -124,7 +124,7 @@ pub(crate) enum AnnuaireCommand {
         cle: String,
         #[command(flatten)]
         data: Data,
-        /// En JSON : la seule forme, l’option est là pour les scripts.
+        /// En JSON : la seule forme, l’option est là pour les scripts.
         #[arg(long)]
         json: bool,
     },
@@ -134,16 +134,16 @@ pub(crate) enum AnnuaireCommand {
 pub(crate) enum PluginCommand {
     /// Crée le dossier d’un nouveau module à partir du modèle.
     New {
-        /// Nom court, en minuscules : le dernier mot de son identifiant.
+        /// Nom court, en minuscules : le dernier mot de son identifiant.
         name: String,
         /// Dossier où le créer.
         #[arg(long, default_value = ".")]
         into: PathBuf,
-        /// Dossier du kit de développement (plugin-sdk/guest) ; la version publiée par défaut.
+        /// Dossier du kit de développement (plugin-sdk/guest) ; la version publiée par défaut.
         #[arg(long, value_name = "DIR")]
         sdk: Option<PathBuf>,
     },
-    /// Vérifie un paquet : manifeste, composant, imports.
+    /// Vérifie un paquet : manifeste, composant, imports.
     Check {
         /// Dossier du paquet.
         package: PathBuf,

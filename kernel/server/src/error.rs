@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ServerError {
     /// A file or folder.
-    #[error("{} : {source}", path.display())]
+    #[error("{}\u{a0}: {source}", path.display())]
     File {
         /// Which one.
         path: PathBuf,
@@ -14,7 +14,7 @@ pub(crate) enum ServerError {
         source: std::io::Error,
     },
     /// A key that cannot be trusted.
-    #[error("la clé {} ne peut pas servir : {problem}", path.display())]
+    #[error("la clé {} ne peut pas servir\u{a0}: {problem}", path.display())]
     Key {
         /// Which one.
         path: PathBuf,
@@ -22,7 +22,7 @@ pub(crate) enum ServerError {
         problem: &'static str,
     },
     /// The configuration.
-    #[error("{} n’est pas compris : {problem}", path.display())]
+    #[error("{} n’est pas compris\u{a0}: {problem}", path.display())]
     Config {
         /// Which file.
         path: PathBuf,
@@ -30,11 +30,11 @@ pub(crate) enum ServerError {
         problem: String,
     },
     /// No randomness: no key, no session.
-    #[error("le système ne donne pas d’aléa : impossible de créer des clés")]
+    #[error("le système ne donne pas d’aléa\u{a0}: impossible de créer des clés")]
     Random,
     /// The address of the portal.
     #[error(
-        "l’adresse {0} n’est pas possible : https est exigé, sauf en http sur la machine elle-même (127.0.0.1, localhost)"
+        "l’adresse {0} n’est pas possible\u{a0}: https est exigé, sauf en http sur la machine elle-même (127.0.0.1, localhost)"
     )]
     Address(String),
     /// A part of the kernel, with its own stable code.

@@ -28,7 +28,7 @@ pub(crate) fn key(data: &Path, name: &str) -> Result<[u8; 32], ServerError> {
             if mode & 0o077 != 0 {
                 return Err(ServerError::Key {
                     path,
-                    problem: "elle est lisible par d’autres (attendu : droits 0600)",
+                    problem: "elle est lisible par d’autres (attendu\u{a0}: droits 0600)",
                 });
             }
             <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| ServerError::Key {

@@ -17,7 +17,7 @@ impl Engine {
     pub async fn publish_due(&self, catalogue: &dyn Catalogue) -> Result<usize, ContentError> {
         let now = self.now();
         let rows = sqlx::query(
-            "SELECT territory, id FROM content_document WHERE state = $1 AND publish_at <= $2 ORDER BY publish_at LIMIT $3",
+            "SELECT territory, id FROM content_document WHERE state = $1 AND publish_at <= $2 ORDER BY publish_at LIMIT CAST($3 AS BIGINT)",
         )
         .bind(State::Deferred.number())
         .bind(now)

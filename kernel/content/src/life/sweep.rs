@@ -45,7 +45,7 @@ impl Engine {
 
     async fn archive(&self, catalogue: &dyn Catalogue, now: Millis) -> Result<usize, ContentError> {
         let rows = sqlx::query(
-            "SELECT territory, id FROM content_document WHERE state = $1 AND expire_at <= $2 ORDER BY expire_at LIMIT $3",
+            "SELECT territory, id FROM content_document WHERE state = $1 AND expire_at <= $2 ORDER BY expire_at LIMIT CAST($3 AS BIGINT)",
         )
         .bind(State::Published.number())
         .bind(now)

@@ -2,6 +2,7 @@
 //!
 //! Each branch walks the primary key of `content_entry` and stops after the page's length, so that a page costs the same whatever
 //! the number of documents. The number of branches and of structures is padded to a few sizes: few texts, all kept prepared.
+//! `LIMIT CAST($n AS BIGINT)`: since 3.51, SQLite prepares a statement anew for each new value of a bare `LIMIT $n`.
 
 use std::fmt::Write as _;
 
@@ -43,7 +44,7 @@ pub(crate) async fn hits(connection: &mut sqlx::AnyConnection, ask: &Ask<'_>) ->
     let (order, union) = (order(ask.descending), union(ask));
     let sql = format!(
         "SELECT document, sort_key, CAST(MAX(level) AS BIGINT) AS level, CAST(SUM(bit) AS BIGINT) AS bits \
-         FROM ({union}) u GROUP BY sort_key, document ORDER BY sort_key {order}, document {order} LIMIT $5"
+         FROM ({union}) u GROUP BY sort_key, document ORDER BY sort_key {order}, document {order} LIMIT CAST($5 AS BIGINT)"
     );
     let rows = bound(ask, sql).fetch_all(connection).await?;
     rows.iter()
@@ -62,7 +63,7 @@ pub(crate) async fn hits(connection: &mut sqlx::AnyConnection, ask: &Ask<'_>) ->
 pub(crate) async fn count(connection: &mut sqlx::AnyConnection, ask: &Ask<'_>) -> Result<i64, StoreError> {
     let union = union(ask);
     let sql =
-        format!("SELECT COUNT(*) AS n FROM (SELECT document FROM ({union}) u GROUP BY sort_key, document LIMIT $5) c");
+        format!("SELECT COUNT(*) AS n FROM (SELECT document FROM ({union}) u GROUP BY sort_key, document LIMIT CAST($5 AS BIGINT)) c");
     bound(ask, sql).fetch_one(connection).await?.int("n")
 }
 
@@ -93,7 +94,7 @@ fn union(ask: &Ask<'_>) -> String {
         if ask.intervals {
             let _ = write!(sql, " AND published >= ${} AND published < ${}", first + 1, first + 2);
         }
-        let _ = write!(sql, " ORDER BY sort_key {order}, document {order} LIMIT $5) b{n}");
+        let _ = write!(sql, " ORDER BY sort_key {order}, document {order} LIMIT CAST($5 AS BIGINT)) b{n}");
     }
     sql
 }

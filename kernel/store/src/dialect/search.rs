@@ -97,11 +97,11 @@ pub async fn find(
         Engine::Sqlite => {
             "SELECT content_search.document AS document FROM content_fts \
              JOIN content_search ON content_search.n = content_fts.rowid \
-             WHERE content_fts MATCH $1 ORDER BY content_fts.rowid DESC LIMIT $2"
+             WHERE content_fts MATCH $1 ORDER BY content_fts.rowid DESC LIMIT CAST($2 AS BIGINT)"
         }
         Engine::Postgres => {
             "SELECT document FROM content_search WHERE tokens @@ to_tsquery('simple', $1) \
-             ORDER BY at DESC, document DESC LIMIT $2"
+             ORDER BY at DESC, document DESC LIMIT CAST($2 AS BIGINT)"
         }
     };
     let rows = sqlx::query(sql)
