@@ -8,6 +8,7 @@ use crate::{Outcome, broken, ensure};
 const TITLE: &str = "Transport scolaire : nouveaux horaires";
 const WORD: &str = "horaires";
 const TEXT: &str = "Les cars passent dix minutes plus tôt à partir de lundi.";
+const FORGED: &str = "Article forgé pour des élèves";
 const PARENTS: &str = "Tous les responsables";
 
 pub(super) fn offered(story: &mut Story) -> Outcome {
@@ -84,7 +85,7 @@ pub(super) fn forged(story: &mut Story) -> Outcome {
     let client = story.people.at("departement")?;
     let (page, mut form) = open(client)?;
     let article = Article {
-        title: "Article forgé pour des élèves",
+        title: FORGED,
         text: TEXT,
         alert: false,
         to: &[],
@@ -93,13 +94,11 @@ pub(super) fn forged(story: &mut Story) -> Outcome {
     form.set(&pupils.name, &pupils.value);
     form.press("Publier")?;
     let answer = client.send(&page, &form)?;
-    ensure(
-        !answer.path.contains("forg") && answer.page().forms.iter().any(|form| form.has("Titre"))
-            || answer.status >= 400,
-        || format!("accepted: {} {}", answer.status, answer.path),
-    )?;
-    let home = story.people.at("pupil-A6A")?.get("/actualites/")?.expect(200)?;
-    ensure(!home.shows("Article forgé pour des élèves"), || {
-        "a pupil reads it".to_owned()
-    })
+    ensure(!answer.path.contains("fait="), || {
+        format!("accepted: {} {}", answer.status, answer.path)
+    })?;
+    let own = client.get("/actualites/mes-articles")?.expect(200)?;
+    ensure(!own.shows(FORGED), || "it was kept".to_owned())?;
+    let list = story.people.at("pupil-A6A")?.get("/actualites/")?.expect(200)?;
+    ensure(!list.shows(FORGED), || "a pupil reads it".to_owned())
 }

@@ -219,7 +219,7 @@ impl<'m> Reading<'m> {
         match category {
             Category::Etablissement => {
                 self.once(category, record)?;
-                let print = fingerprint(self.means.fingerprint.clone(), category, None, record, &self.names);
+                let print = fingerprint(self.means.fingerprint.clone(), category, &[], record, &self.names);
                 let school = lecture::school(record, &self.names, print, file, &mut self.anomalies);
                 self.schools.push(school);
             }
@@ -251,14 +251,9 @@ impl<'m> Reading<'m> {
     }
 
     fn person(&mut self, category: Category, file: u32, record: &mut Record) -> Result<(), Problem> {
-        let profil = primary(category, record, &self.means.functions);
-        let print = fingerprint(
-            self.means.fingerprint.clone(),
-            category,
-            Some(profil),
-            record,
-            &self.names,
-        );
+        let profiles = profiles(category, record, &self.means.functions);
+        let profil = primary(&profiles);
+        let print = fingerprint(self.means.fingerprint.clone(), category, &profiles, record, &self.names);
         let rank = u32::try_from(self.persons.len()).map_err(|_| Problem::TooLarge("le nombre de fiches"))?;
         let key = self.words.word(&record.id);
         // One identifier is one person in an académie, whatever the category.
@@ -373,23 +368,23 @@ impl<'m> Reading<'m> {
     }
 }
 
-/// The primary profile: for staff, that of the first function in file order, ETA without any.
-pub(crate) fn primary(category: Category, record: &Record, functions: &Fonctions) -> Profil {
+/// The profiles that the function table gives to staff, in file order, empty without any function; one for everybody else.
+pub(crate) fn profiles(category: Category, record: &Record, functions: &Fonctions) -> Vec<Profil> {
     match category {
-        Category::Eleve => Profil::Elv,
+        Category::Eleve => vec![Profil::Elv],
         Category::Personnel => {
-            let codes = record
-                .all(crate::aaf::names::FONCTIONS)
-                .filter_map(|v| v.split('$').nth(1))
-                .map(str::trim);
-            let first = codes
-                .filter(|code| !matches!(*code, "" | "-"))
-                .map(|c| functions.get(c).copied());
-            first
-                .map(|profil| profil.unwrap_or(Profil::Eta))
-                .next()
-                .unwrap_or(Profil::Eta)
+            let values = record.all(crate::aaf::names::FONCTIONS);
+            let codes = values.filter_map(|v| v.split('$').nth(1)).map(str::trim);
+            let codes = codes.filter(|code| !matches!(*code, "" | "-"));
+            codes
+                .map(|code| functions.get(code).copied().unwrap_or(Profil::Eta))
+                .collect()
         }
-        _ => Profil::Tut,
+        _ => vec![Profil::Tut],
     }
+}
+
+/// The primary profile: the first one, ETA without any.
+pub(crate) fn primary(profiles: &[Profil]) -> Profil {
+    profiles.first().copied().unwrap_or(Profil::Eta)
 }

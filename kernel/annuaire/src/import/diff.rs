@@ -90,6 +90,22 @@ pub(crate) fn diff<K: Ord + Copy, P: PartialEq + Copy>(
 }
 
 impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
+    /// Nothing that intervals are made from has changed since they were written: they are as wanted.
+    pub(crate) fn settled(wanted: Vec<Wanted<K, P>>) -> Self {
+        let mut keys: Vec<K> = wanted.into_iter().map(|w| w.key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let counts = Mouvements {
+            inchanges: keys.len() as u64,
+            ..Mouvements::default()
+        };
+        Self {
+            inserts: Vec::new(),
+            changes: Vec::new(),
+            counts,
+        }
+    }
+
     /// Nothing is wanted any more: what is open ends now.
     fn close(&mut self, rows: &[Have<K, P>], now: Millis) {
         for row in rows.iter().filter(|row| row.to > now && row.to > row.from) {

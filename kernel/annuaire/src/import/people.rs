@@ -47,6 +47,11 @@ impl People {
         usize::try_from(rank).is_ok_and(|i| i < self.status.len()) || self.gone_ranks.contains(&rank)
     }
 
+    /// Is everybody as they were?
+    pub(crate) fn is_settled(&self) -> bool {
+        self.gone.is_empty() && self.status.iter().all(|s| *s == Status::Same)
+    }
+
     /// Rows to write in the second pass.
     pub(crate) fn to_write(&self) -> u64 {
         self.status

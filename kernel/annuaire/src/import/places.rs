@@ -34,6 +34,13 @@ pub(crate) struct Structures {
     pub(crate) counts: Fiches,
 }
 
+impl Structures {
+    /// Is every school as it was?
+    pub(crate) fn is_settled(&self) -> bool {
+        self.closed.is_empty() && self.writes.iter().all(|w| *w == Write::Keep)
+    }
+}
+
 /// An académie or a bassin.
 #[derive(Debug, Clone)]
 pub(crate) struct Above {
@@ -196,6 +203,13 @@ pub(crate) struct Groups {
     pub(crate) divisions: HashSet<(GroupeId, GroupeId)>,
     pub(crate) classes: Mouvements,
     pub(crate) groupes: Mouvements,
+}
+
+impl Groups {
+    /// Is every class and group as it was?
+    pub(crate) fn is_settled(&self) -> bool {
+        self.closed.is_empty() && self.all.iter().all(|g| !g.write)
+    }
 }
 
 pub(crate) fn groups(

@@ -61,7 +61,9 @@ pub(crate) async fn plan(
     let before = state::divisions(c, &scope, delivery.annee.number()).await?;
     let divisions = divisions(&groups, before);
     let people = people(c, &delivery, &scope, &structures, now, (clock, rng)).await?;
-    let moment = Moment { now, opening };
+    // The same records among the same persons, schools and groups make the same intervals.
+    let settled = people.is_settled() && structures.is_settled() && groups.is_settled();
+    let moment = (!settled).then_some(Moment { now, opening });
     let attachments = attachments(c, &mut delivery, &scope, (&people, &structures), moment).await?;
     let belongings = belongings(c, &mut delivery, &scope, (&people, &structures, &groups), moment).await?;
     let links = links(c, &mut delivery, &scope, &people, moment).await?;

@@ -1,4 +1,5 @@
-//! The part of the plan about intervals: attachments, memberships, links.
+//! The part of the plan about intervals: attachments, memberships, links. Without a moment, nothing that they are made from has
+//! changed since they were written: stored ones are not even read.
 
 use preau_model::{Millis, Profil, Qualite};
 use preau_store::{Connection, RowExt as _, StoreError};
@@ -24,7 +25,7 @@ pub(crate) async fn attachments(
     delivery: &mut Delivery,
     scope: &Scope,
     (people, structures): (&People, &Structures),
-    moment: Moment,
+    moment: Option<Moment>,
 ) -> Result<Diff<AttachmentKey, ()>, StoreError> {
     let mut wanted = Vec::with_capacity(delivery.facts.attachments.len());
     for fact in std::mem::take(&mut delivery.facts.attachments) {
@@ -47,6 +48,9 @@ pub(crate) async fn attachments(
             to: fact.to,
         });
     }
+    let Some(moment) = moment else {
+        return Ok(Diff::settled(wanted));
+    };
     let mut have = Vec::with_capacity(wanted.len());
     let words = &mut delivery.words;
     state::attachments(connection, scope, &mut |row| {
@@ -79,9 +83,10 @@ pub(crate) async fn belongings(
     delivery: &mut Delivery,
     scope: &Scope,
     (people, structures, groups): (&People, &Structures, &Groups),
-    moment: Moment,
+    moment: Option<Moment>,
 ) -> Result<Diff<BelongingKey, ()>, StoreError> {
     let begins = delivery.annee.begins();
+    let now = moment.map_or(Millis::MAX, |m| m.now);
     let mut wanted = Vec::with_capacity(delivery.facts.belongings.len());
     for fact in std::mem::take(&mut delivery.facts.belongings) {
         let structure = structures.by_key.get(&fact.structure);
@@ -109,7 +114,7 @@ pub(crate) async fn belongings(
         } else {
             fact.floor.max(begins)
         };
-        let to = if fact.left { fact.to.min(moment.now) } else { fact.to };
+        let to = if fact.left { fact.to.min(now) } else { fact.to };
         wanted.push(Wanted {
             key,
             payload: (),
@@ -118,6 +123,9 @@ pub(crate) async fn belongings(
             to,
         });
     }
+    let Some(moment) = moment else {
+        return Ok(Diff::settled(wanted));
+    };
     let mut have = Vec::with_capacity(wanted.len());
     let words = &mut delivery.words;
     state::belongings(connection, scope, delivery.annee.number(), &mut |row| {
@@ -148,7 +156,7 @@ pub(crate) async fn links(
     delivery: &mut Delivery,
     scope: &Scope,
     people: &People,
-    moment: Moment,
+    moment: Option<Moment>,
 ) -> Result<Diff<LinkKey, LinkFields>, StoreError> {
     let mut wanted = Vec::with_capacity(delivery.facts.links.len());
     for fact in std::mem::take(&mut delivery.facts.links) {
@@ -165,6 +173,9 @@ pub(crate) async fn links(
             to,
         });
     }
+    let Some(moment) = moment else {
+        return Ok(Diff::settled(wanted));
+    };
     let mut have = Vec::with_capacity(wanted.len());
     state::links(connection, scope, &mut |row| {
         let pupil = people.ranks.get(&row.id("eleve")?).copied();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use preau_model::{PersonneId, Profil, Rng};
 use tokio::sync::mpsc::Sender;
 
-use super::delivery::{Means, primary};
+use super::delivery::{Means, primary, profiles};
 use super::people::Status;
 use super::places::at;
 use super::plan::Plan;
@@ -65,11 +65,11 @@ impl Writer {
                     if !write(status) {
                         continue;
                     }
-                    let profil = primary(file.category, &record, &self.means.functions);
+                    let profiles = profiles(file.category, &record, &self.means.functions);
                     let print = fingerprint(
                         self.means.fingerprint.clone(),
                         file.category,
-                        Some(profil),
+                        &profiles,
                         &mut record,
                         &texts,
                     );
@@ -78,7 +78,7 @@ impl Writer {
                     }
                     let id = at(&plan.people.ids, rank).copied().ok_or_else(moved)?;
                     let new = status == Some(&Status::New);
-                    batch.push(self.row(id, rank, new, profil, &mut record, &texts)?);
+                    batch.push(self.row(id, rank, new, primary(&profiles), &mut record, &texts)?);
                     if batch.len() == BATCH {
                         send(out, &mut batch)?;
                     }

@@ -37,18 +37,21 @@ impl Civil {
     }
 }
 
-/// Keyed hash of everything a record says, whatever the order of its attributes, and of the profile that the function table
+/// Keyed hash of everything a record says, whatever the order of its attributes, and of the profiles that the function table
 /// gives: editing the table changes what is stored.
 pub(crate) fn fingerprint(
     mut hash: Fingerprint,
     category: Category,
-    profil: Option<Profil>,
+    profiles: &[Profil],
     record: &mut Record,
     texts: &Names,
 ) -> [u8; 16] {
     hash.part(FORMAT);
     hash.part(category.file_name().as_bytes());
-    hash.part(profil.map_or("", Profil::code).as_bytes());
+    hash.number(profiles.len() as u64);
+    for profil in profiles {
+        hash.part(profil.code().as_bytes());
+    }
     hash.part(record.id.as_bytes());
     let mut others: Vec<(&str, Vec<&str>)> = Vec::new();
     for (name, values) in record.sorted() {

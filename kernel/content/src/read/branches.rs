@@ -62,8 +62,9 @@ pub(crate) async fn hits(connection: &mut sqlx::AnyConnection, ask: &Ask<'_>) ->
 /// How many distinct documents, up to the limit.
 pub(crate) async fn count(connection: &mut sqlx::AnyConnection, ask: &Ask<'_>) -> Result<i64, StoreError> {
     let union = union(ask);
-    let sql =
-        format!("SELECT COUNT(*) AS n FROM (SELECT document FROM ({union}) u GROUP BY sort_key, document LIMIT CAST($5 AS BIGINT)) c");
+    let sql = format!(
+        "SELECT COUNT(*) AS n FROM (SELECT document FROM ({union}) u GROUP BY sort_key, document LIMIT CAST($5 AS BIGINT)) c"
+    );
     bound(ask, sql).fetch_one(connection).await?.int("n")
 }
 
@@ -80,21 +81,25 @@ fn union(ask: &Ask<'_>) -> String {
     } else {
         "sort_key < $6 AND (sort_key, document) > ($7, $8)"
     };
-    let mut sql = String::with_capacity(400 * SIZES[3]);
+    let mut sql = String::with_capacity(400 * MOST_BRANCHES);
     for n in 0..branches(ask.met.len()) {
         let first = COMMON + structures + n * per_branch + 1;
         // A branch of padding has no bit: its principal is nobody.
         let bit = if n < ask.met.len() { 1_u64 << n } else { 0 };
         let _ = write!(
             sql,
-            "{}SELECT * FROM (SELECT document, sort_key, level, CAST({bit} AS BIGINT) AS bit FROM content_entry WHERE territory = $1 \
-             AND idx = $2 AND principal = ${first} AND state = $3 AND {range} AND expire_at > $4 AND structure IN ({list})",
+            "{}SELECT * FROM (SELECT document, sort_key, level, CAST({bit} AS BIGINT) AS bit FROM content_entry \
+             WHERE territory = $1 AND idx = $2 AND principal = ${first} AND state = $3 AND {range} AND expire_at > $4 \
+             AND structure IN ({list})",
             if n == 0 { "" } else { " UNION ALL " }
         );
         if ask.intervals {
             let _ = write!(sql, " AND published >= ${} AND published < ${}", first + 1, first + 2);
         }
-        let _ = write!(sql, " ORDER BY sort_key {order}, document {order} LIMIT CAST($5 AS BIGINT)) b{n}");
+        let _ = write!(
+            sql,
+            " ORDER BY sort_key {order}, document {order} LIMIT CAST($5 AS BIGINT)) b{n}"
+        );
     }
     sql
 }
