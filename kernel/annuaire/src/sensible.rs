@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::sql::bytes;
 use crate::{Annuaire, AnnuaireError};
 
-/// Sensitive fields of a person (K-AN, issue of data minimisation): never in logs, never given to plugins by this crate.
+/// Sensitive fields of a person (data minimisation): never in logs, never given to plugins by this crate.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Sensible {
