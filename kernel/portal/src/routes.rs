@@ -92,7 +92,7 @@ pub fn routes() -> Vec<Route> {
     }
 }
 
-/// The router, built from [`routes`] and from nothing else.
+/// The router, built from [`routes()`] and from nothing else.
 pub fn router(app: AppState) -> Router {
     let mut router = Router::new();
     for route in routes() {

@@ -23,7 +23,7 @@ use crate::{
 /// An académie at a date. Persons of each list are sorted by jointure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct World {
-    /// What it was generated from; `date` moves with [`crate::evolution`].
+    /// What it was generated from; `date` moves with [`crate::evolution()`].
     pub config: Config,
     /// Date of generation of the exports.
     pub date: Date,

@@ -5,7 +5,7 @@
 //! 2. [`SEARCH`] present: nothing is submitted; the page is drawn again with [`crate::view::View::refill`] (no errors), and the
 //!    picker of the field that [`SEARCH`] names is filled from the words posted under [`QUERY`] and that name;
 //! 3. [`Opened::question`] of the action pressed, without [`CONFIRM`]: the page is [`crate::html::confirm`];
-//! 4. [`decode`] reads the fields; what it refuses, or what the guest refuses, goes back through `refill` with the errors;
+//! 4. [`decode()`] reads the fields; what it refuses, or what the guest refuses, goes back through `refill` with the errors;
 //! 5. [`ONCE`] makes a repeated post harmless.
 
 mod decode;
