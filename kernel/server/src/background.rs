@@ -30,6 +30,18 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
     }));
     tasks.spawn(every(SECOND, move || publishing.clone().publish()));
     tasks.spawn(every(10 * SECOND, move || running.clone().jobs()));
+    let db = kernel.db.clone();
+    tasks.spawn(every(3_600 * SECOND, move || {
+        let db = db.clone();
+        async move {
+            if let Err(error) = db.refresh_statistics().await {
+                tracing::warn!(
+                    code = error.code(),
+                    "the planner keeps its old statistics for an hour more"
+                );
+            }
+        }
+    }));
     let identity = kernel.identity.clone();
     tasks.spawn(every(300 * SECOND, move || {
         let (work, identity) = (sweeping.clone(), identity.clone());

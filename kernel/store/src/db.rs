@@ -194,6 +194,17 @@ impl Db {
         Ok(self.inner.writers.acquire().await?)
     }
 
+    /// Tells the planner how big the tables have become; on SQLite nobody else does. A sample of each index is enough: a million
+    /// rows are not read whole, and writers wait some milliseconds.
+    pub async fn refresh_statistics(&self) -> Result<(), StoreError> {
+        let mut writer = self.writer().await?;
+        if self.engine() == Engine::Sqlite {
+            writer.execute("PRAGMA analysis_limit = 1000").await?;
+        }
+        writer.execute("ANALYZE").await?;
+        Ok(())
+    }
+
     /// Closes every connection.
     pub async fn close(&self) {
         self.inner.readers.close().await;
