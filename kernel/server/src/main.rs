@@ -12,6 +12,7 @@ mod error;
 mod kernel;
 mod keys;
 mod log;
+mod mail;
 mod say;
 mod system;
 mod world;
