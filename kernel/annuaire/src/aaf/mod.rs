@@ -23,7 +23,7 @@ pub(crate) use limits::RECORDS;
 pub(crate) use names::{Name, Names};
 pub(crate) use reader::Reader;
 pub(crate) use record::{Action, Record};
-pub(crate) use source::Source;
+pub(crate) use source::{Opener, Source};
 
 use jiff::civil::Date;
 

@@ -99,11 +99,10 @@ impl Apply {
             };
             let (reading, ranks) = (Arc::clone(plan), lot.persons.clone());
             let before = written;
-            let (rows, before) = tokio::task::spawn_blocking(move || {
-                Rows::take(&reading, &ranks, &before).map(|rows| (rows, before))
-            })
-            .await
-            .map_err(|_| ImportError::Interrupted)??;
+            let (rows, before) =
+                tokio::task::spawn_blocking(move || Rows::take(&reading, &ranks, &before).map(|rows| (rows, before)))
+                    .await
+                    .map_err(|_| ImportError::Interrupted)??;
             written = before;
             faites += rows.len();
             let work = Work {
@@ -142,7 +141,8 @@ impl Apply {
     /// Who leaves now: nobody who is held by a lot that is not written.
     fn leaving(&self, lot: &Lot, held: &HashSet<u32>) -> Vec<PersonneId> {
         let free = lot.gone.iter().filter(|rank| !held.contains(rank));
-        free.filter_map(|rank| at(&self.plan.people.ids, *rank).copied()).collect()
+        free.filter_map(|rank| at(&self.plan.people.ids, *rank).copied())
+            .collect()
     }
 }
 

@@ -295,17 +295,13 @@ impl<'m> Reading<'m> {
             }
             Category::Matiere => {
                 self.once(category, record)?;
-                self.matieres.push((
-                    record.id.clone(),
-                    record.first(names::MAT_LIBELLE).to_owned(),
-                ));
+                self.matieres
+                    .push((record.id.clone(), record.first(names::MAT_LIBELLE).to_owned()));
             }
             Category::Mef => {
                 self.once(category, record)?;
-                self.mefs.push((
-                    record.id.clone(),
-                    record.first(names::MEF_LIBELLE).to_owned(),
-                ));
+                self.mefs
+                    .push((record.id.clone(), record.first(names::MEF_LIBELLE).to_owned()));
             }
             Category::Eleve | Category::Responsable | Category::Personnel => self.person(category, record)?,
         }

@@ -18,14 +18,26 @@ impl Plan {
         }
         let word = |word| self.delivery.words.text(word);
         let group = |rank: u32| at(&self.groups.all, rank).map_or("", |g| g.code.as_str());
-        self.ops("a", &lot.attachments.inserts, &lot.attachments.changes, &mut lines, |k, p: &()| {
-            let () = p;
-            format!("{} {} {} {}", self.key(k.0), k.2, word(k.3), word(k.4))
-        });
-        self.ops("b", &lot.belongings.inserts, &lot.belongings.changes, &mut lines, |k, p: &()| {
-            let () = p;
-            format!("{} {} {} {}", self.key(k.0), group(k.1), k.2, word(k.3))
-        });
+        self.ops(
+            "a",
+            &lot.attachments.inserts,
+            &lot.attachments.changes,
+            &mut lines,
+            |k, p: &()| {
+                let () = p;
+                format!("{} {} {} {}", self.key(k.0), k.2, word(k.3), word(k.4))
+            },
+        );
+        self.ops(
+            "b",
+            &lot.belongings.inserts,
+            &lot.belongings.changes,
+            &mut lines,
+            |k, p: &()| {
+                let () = p;
+                format!("{} {} {} {}", self.key(k.0), group(k.1), k.2, word(k.3))
+            },
+        );
         self.ops("l", &lot.links.inserts, &lot.links.changes, &mut lines, |k, fields| {
             format!("{} {} {fields:?}", self.key(k.0), self.key(k.1))
         });

@@ -14,7 +14,9 @@ pub enum ImportError {
     #[error(transparent)]
     Annuaire(#[from] AnnuaireError),
     /// The temporary file of the rows to write failed.
-    #[error("le fichier temporaire de l’import ne peut pas servir ({0}). Vérifier la place et les droits du dossier des données.")]
+    #[error(
+        "le fichier temporaire de l’import ne peut pas servir ({0}). Vérifier la place et les droits du dossier des données."
+    )]
     Spool(String),
     /// The kept delivery of a waiting import cannot be read any more.
     #[error("la livraison gardée de cet import ne se lit plus ({0}). Relancer l’import depuis l’export d’origine.")]

@@ -177,9 +177,16 @@ impl GardeFous {
     ) {
         let rentree = is_rentree(date);
         let trips = |rail: &Rail, (count, of): (u64, u64)| {
-            let (pourcent, minimum) = self.own.get(rail.code).copied().unwrap_or((rail.pourcent, rail.minimum));
+            let (pourcent, minimum) = self
+                .own
+                .get(rail.code)
+                .copied()
+                .unwrap_or((rail.pourcent, rail.minimum));
             let pourcent = if rentree { pourcent.max(rail.rentree) } else { pourcent };
-            let (count_, of_) = (i64::try_from(count).unwrap_or(i64::MAX), i64::try_from(of).unwrap_or(i64::MAX));
+            let (count_, of_) = (
+                i64::try_from(count).unwrap_or(i64::MAX),
+                i64::try_from(of).unwrap_or(i64::MAX),
+            );
             (count_ >= minimum.max(1) && count_.saturating_mul(100) > of_.saturating_mul(pourcent)).then(|| Raison {
                 code: rail.code.to_owned(),
                 libelle: rail.libelle.to_owned(),
@@ -194,7 +201,9 @@ impl GardeFous {
                 Measure::School(measure) => {
                     for lot in &mut *lots {
                         let Place::Structure(index) = lot.place else { continue };
-                        let Some(movement) = at(&movements.0, index) else { continue };
+                        let Some(movement) = at(&movements.0, index) else {
+                            continue;
+                        };
                         let facts = Facts {
                             movement,
                             closes: structures.closed.contains(&index),

@@ -109,7 +109,11 @@ pub(crate) async fn planned(
         .map(|(rank, lot)| (rank, plan.apercu_lot(lot)))
         .collect();
     LOTS.run(tx, &lots, |q, (rank, lot)| {
-        let etat = if lot.raisons.is_empty() { lot::A_FAIRE } else { lot::ATTEND };
+        let etat = if lot.raisons.is_empty() {
+            lot::A_FAIRE
+        } else {
+            lot::ATTEND
+        };
         q.bind(bytes(import))
             .bind(lot.cle.clone())
             .bind(*rank)
@@ -146,7 +150,11 @@ async fn supersede(tx: &mut Connection, import: ImportId, plan: &Plan) -> Result
             .bind(bytes(earlier))
             .execute(&mut *tx)
             .await?;
-        let etat = if row.int("etat")? == etat::EN_PARTIE { etat::REMPLACE } else { etat::INTERROMPU };
+        let etat = if row.int("etat")? == etat::EN_PARTIE {
+            etat::REMPLACE
+        } else {
+            etat::INTERROMPU
+        };
         sqlx::query("UPDATE annuaire_import SET etat = $1, garde = NULL, fin = COALESCE(fin, $2) WHERE id = $3")
             .bind(etat)
             .bind(plan.now)
@@ -166,17 +174,15 @@ pub(crate) async fn applied(
     decision: Option<&(String, String)>,
 ) -> Result<(), StoreError> {
     let (par, motif) = decision.cloned().unwrap_or_default();
-    sqlx::query(
-        "UPDATE annuaire_lot SET etat = $1, decide = $2, par = $3, motif = $4 WHERE import = $5 AND cle = $6",
-    )
-    .bind(lot::APPLIQUE)
-    .bind(now)
-    .bind(par)
-    .bind(motif)
-    .bind(bytes(import))
-    .bind(cle.to_owned())
-    .execute(tx)
-    .await?;
+    sqlx::query("UPDATE annuaire_lot SET etat = $1, decide = $2, par = $3, motif = $4 WHERE import = $5 AND cle = $6")
+        .bind(lot::APPLIQUE)
+        .bind(now)
+        .bind(par)
+        .bind(motif)
+        .bind(bytes(import))
+        .bind(cle.to_owned())
+        .execute(tx)
+        .await?;
     Ok(())
 }
 

@@ -77,7 +77,10 @@ pub(crate) struct PersonneAvant {
 
 /// Interval rows: what the lot inserted (with the row it replaced), what it moved.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(serialize = "K: Serialize, P: Serialize", deserialize = "K: Deserialize<'de>, P: Deserialize<'de>"))]
+#[serde(bound(
+    serialize = "K: Serialize, P: Serialize",
+    deserialize = "K: Deserialize<'de>, P: Deserialize<'de>"
+))]
 pub(crate) struct Lignes<K, P> {
     /// Key, beginning, payload and end of the replaced row.
     pub(crate) inserees: Vec<(K, Millis, Option<(P, Millis)>)>,
@@ -220,30 +223,30 @@ impl Image {
 async fn persons(c: &mut Connection, ids: &[PersonneId]) -> Result<Vec<PersonneAvant>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for wanted in padded(ids) {
-            let sql = format!(
-                "SELECT id, categorie, profil, nom, prenom, civilite, recherche, siecle, structure, sensible, empreinte, \
+        let sql = format!(
+            "SELECT id, categorie, profil, nom, prenom, civilite, recherche, siecle, structure, sensible, empreinte, \
                  etat FROM personne WHERE id IN ({})",
-                list(1, wanted.len())
-            );
-            let query = wanted
-                .iter()
-                .fold(sqlx::query(AssertSqlSafe(sql)), |q, id| q.bind(bytes(*id)));
-            for row in query.fetch_all(&mut *c).await? {
-                found.push(PersonneAvant {
-                    id: row.id("id")?,
-                    categorie: row.int("categorie")?,
-                    profil: row.int("profil")?,
-                    nom: row.text("nom")?,
-                    prenom: row.text("prenom")?,
-                    civilite: row.text("civilite")?,
-                    recherche: row.text("recherche")?,
-                    siecle: row.opt_text("siecle")?,
-                    structure: row.opt_id("structure")?,
-                    sensible: row.opt_bytes("sensible")?.as_deref().map(hex),
-                    empreinte: hex(&row.bytes("empreinte")?),
-                    etat: row.int("etat")?,
-                });
-            }
+            list(1, wanted.len())
+        );
+        let query = wanted
+            .iter()
+            .fold(sqlx::query(AssertSqlSafe(sql)), |q, id| q.bind(bytes(*id)));
+        for row in query.fetch_all(&mut *c).await? {
+            found.push(PersonneAvant {
+                id: row.id("id")?,
+                categorie: row.int("categorie")?,
+                profil: row.int("profil")?,
+                nom: row.text("nom")?,
+                prenom: row.text("prenom")?,
+                civilite: row.text("civilite")?,
+                recherche: row.text("recherche")?,
+                siecle: row.opt_text("siecle")?,
+                structure: row.opt_id("structure")?,
+                sensible: row.opt_bytes("sensible")?.as_deref().map(hex),
+                empreinte: hex(&row.bytes("empreinte")?),
+                etat: row.int("etat")?,
+            });
+        }
     }
     Ok(found)
 }
@@ -251,10 +254,12 @@ async fn persons(c: &mut Connection, ids: &[PersonneId]) -> Result<Vec<PersonneA
 /// Bytes as hexadecimal.
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Bytes from hexadecimal.

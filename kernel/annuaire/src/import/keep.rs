@@ -10,7 +10,7 @@ use flate2::write::GzEncoder;
 use preau_model::{ImportId, Rng};
 
 use super::blocking;
-use crate::aaf::{Opener, Source};
+use crate::aaf::{Nature, Opener, Source};
 use crate::{Annuaire, ImportError, Keys};
 
 /// Bytes sealed at once.
@@ -52,7 +52,13 @@ impl Annuaire {
     }
 
     /// The kept delivery of an import, to be read like any other.
-    pub(crate) fn kept_delivery(&self, import: ImportId, file: &str, name: String) -> Result<Source, ImportError> {
+    pub(crate) fn kept_delivery(
+        &self,
+        import: ImportId,
+        file: &str,
+        name: String,
+        nature: Nature,
+    ) -> Result<Source, ImportError> {
         let path = self.kept_path(file)?;
         let keys = self.keys.clone();
         if !path.is_file() {
@@ -71,6 +77,7 @@ impl Annuaire {
         Ok(Source::Opened {
             opener: Opener(Arc::new(open)),
             name,
+            nature,
         })
     }
 
@@ -95,8 +102,8 @@ impl Annuaire {
 fn pack(source: &Source, out: &mut dyn Write) -> io::Result<()> {
     match source {
         Source::Archive { path, .. } => io::copy(&mut File::open(path)?, out).map(drop),
-        Source::Opened { opener, .. } => io::copy(&mut opener.open()?, out).map(drop),
-        Source::Folder { path, files } => {
+        Source::Opened { opener, .. } => io::copy(&mut (opener.0)()?, out).map(drop),
+        Source::Folder { path, files, .. } => {
             let mut tar = tar::Builder::new(GzEncoder::new(out, Compression::fast()));
             for file in files {
                 tar.append_path_with_name(path.join(&file.text), &file.text)?;

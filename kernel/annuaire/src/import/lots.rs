@@ -1,5 +1,7 @@
 //! The plan, cut by établissement: each lot is written in one transaction, waits or not for an approval alone.
 
+use preau_model::GroupeId;
+
 use super::delivery::Delivery;
 use super::diff::{Change, Diff, Insert};
 use super::gardefous::Raison;
@@ -125,7 +127,11 @@ pub(crate) fn lots(
     let schools = structures.ids.len();
     let mut lots = Vec::with_capacity(schools + 2);
     lots.push(Lot::new(Place::Hors));
-    lots.extend((0_u32..).zip(&structures.ids).map(|(index, _)| Lot::new(Place::Structure(index))));
+    lots.extend(
+        (0_u32..)
+            .zip(&structures.ids)
+            .map(|(index, _)| Lot::new(Place::Structure(index))),
+    );
     lots.push(Lot::new(Place::Departs));
     let home = |rank: u32| {
         let home = at(&people.homes, rank).copied().flatten()?;
@@ -141,12 +147,16 @@ pub(crate) fn lots(
     for op in changes.attachments.inserts {
         let lot = of_structure(op.key.1, schools);
         need(lot, op.key.0);
-        lots.get_mut(lot).into_iter().for_each(|l| l.attachments.inserts.push(op));
+        lots.get_mut(lot)
+            .into_iter()
+            .for_each(|l| l.attachments.inserts.push(op));
     }
     for op in changes.belongings.inserts {
         let lot = group(op.key.1);
         need(lot, op.key.0);
-        lots.get_mut(lot).into_iter().for_each(|l| l.belongings.inserts.push(op));
+        lots.get_mut(lot)
+            .into_iter()
+            .for_each(|l| l.belongings.inserts.push(op));
     }
     for op in changes.links.inserts {
         let lot = home(op.key.0).unwrap_or_default();
@@ -207,14 +217,14 @@ fn places(lots: &mut [Lot], structures: &Structures, groups: &Groups, divisions:
             .into_iter()
             .for_each(|l| l.closed_groups.push(*rank));
     }
-    let of_group = |id| groups.by_id.get(id).map_or(0, |rank| lot(*rank));
+    let of_group = |id: GroupeId| groups.by_id.get(&id).map_or(0, |rank| lot(*rank));
     for pair in divisions.0 {
-        lots.get_mut(of_group(&pair.0))
+        lots.get_mut(of_group(pair.0))
             .into_iter()
             .for_each(|l| l.divisions.0.push(pair));
     }
     for pair in divisions.1 {
-        lots.get_mut(of_group(&pair.0))
+        lots.get_mut(of_group(pair.0))
             .into_iter()
             .for_each(|l| l.divisions.1.push(pair));
     }

@@ -50,7 +50,11 @@ impl Movements {
         let mut flow = |(structure, rank): (u32, u32), change: fn(&mut Flow, u32)| {
             if let Some(movement) = self.of(structure) {
                 change(
-                    if pupils { &mut movement.pupils } else { &mut movement.staff },
+                    if pupils {
+                        &mut movement.pupils
+                    } else {
+                        &mut movement.staff
+                    },
                     rank,
                 );
             }
@@ -128,7 +132,10 @@ mod tests {
             vec![(0, 2, 11), (0, 4, 10), (1, 3, 20)],
         );
         let first = &all.0[0];
-        assert_eq!((first.pupils.before, &first.pupils.leave, &first.pupils.arrive), (2, &vec![1], &vec![4]));
+        assert_eq!(
+            (first.pupils.before, &first.pupils.leave, &first.pupils.arrive),
+            (2, &vec![1], &vec![4])
+        );
         assert_eq!((first.seated, &first.class_changes), ((2, 2), &vec![2]));
         let second = &all.0[1];
         assert_eq!((second.staff.before, &second.staff.arrive), (0, &vec![9]));

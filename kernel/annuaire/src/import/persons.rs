@@ -99,7 +99,9 @@ pub(crate) async fn write(
         .run(c, &rows.back, |q, id| q.bind(bytes(*id)).bind(plan.now))
         .await?;
     MOVE_HOME
-        .run(c, &rows.moved, |q, (id, _, home)| q.bind(bytes(*id)).bind(home.map(bytes)))
+        .run(c, &rows.moved, |q, (id, _, home)| {
+            q.bind(bytes(*id)).bind(home.map(bytes))
+        })
         .await
 }
 

@@ -61,7 +61,13 @@ impl Spooling {
         bytes.extend_from_slice(&row.profil.number().to_le_bytes());
         bytes.extend_from_slice(&row.fingerprint);
         let civil = &row.civil;
-        for text in [&civil.nom, &civil.prenom, &civil.civilite, &civil.recherche, &civil.login] {
+        for text in [
+            &civil.nom,
+            &civil.prenom,
+            &civil.civilite,
+            &civil.recherche,
+            &civil.login,
+        ] {
             part(&mut bytes, text.as_bytes());
         }
         part(&mut bytes, row.siecle.as_deref().unwrap_or_default().as_bytes());

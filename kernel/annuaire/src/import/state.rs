@@ -301,7 +301,11 @@ async fn stream(
 }
 
 /// Labels stored for an académie: (code, label) of `matiere` or `mef`.
-pub(crate) async fn labels(c: &mut Connection, mefs: bool, academie: &str) -> Result<HashMap<String, String>, StoreError> {
+pub(crate) async fn labels(
+    c: &mut Connection,
+    mefs: bool,
+    academie: &str,
+) -> Result<HashMap<String, String>, StoreError> {
     let text = if mefs {
         "SELECT code, libelle FROM mef WHERE academie = $1"
     } else {

@@ -109,25 +109,29 @@ pub(crate) async fn school(c: &mut Connection, plan: &Plan, index: u32) -> Resul
         return Ok(());
     };
     STRUCTURES
-        .run(c, &[(id, school, fiche)], |q, (id, school, fiche): &(StructureId, &School, &Vec<u8>)| {
-            q.bind(bytes(*id))
-                .bind(bytes(plan.scope.territoire))
-                .bind(i64::from(GenreStructure::Etablissement.number()))
-                .bind(AAF)
-                .bind(plan.scope.academie.clone())
-                .bind(plan.scope.degre.clone())
-                .bind(school.key.clone())
-                .bind(school.uai.map(|uai| uai.as_str().to_owned()))
-                .bind(school.nom.clone())
-                .bind(school.commune.clone())
-                .bind(school.nature.clone())
-                .bind(school.bassin.clone())
-                .bind(school.attributs.clone())
-                .bind(Some((*fiche).clone()))
-                .bind(school.fingerprint.to_vec())
-                .bind(0_i64)
-                .bind(plan.now)
-        })
+        .run(
+            c,
+            &[(id, school, fiche)],
+            |q, (id, school, fiche): &(StructureId, &School, &Vec<u8>)| {
+                q.bind(bytes(*id))
+                    .bind(bytes(plan.scope.territoire))
+                    .bind(i64::from(GenreStructure::Etablissement.number()))
+                    .bind(AAF)
+                    .bind(plan.scope.academie.clone())
+                    .bind(plan.scope.degre.clone())
+                    .bind(school.key.clone())
+                    .bind(school.uai.map(|uai| uai.as_str().to_owned()))
+                    .bind(school.nom.clone())
+                    .bind(school.commune.clone())
+                    .bind(school.nature.clone())
+                    .bind(school.bassin.clone())
+                    .bind(school.attributs.clone())
+                    .bind(Some((*fiche).clone()))
+                    .bind(school.fingerprint.to_vec())
+                    .bind(0_i64)
+                    .bind(plan.now)
+            },
+        )
         .await?;
     parents(c, plan, id, place, write).await
 }
@@ -165,9 +169,8 @@ async fn parents(
 /// The classes and groups of a lot.
 pub(crate) async fn groups(c: &mut Connection, plan: &Plan, lot: &Lot) -> Result<(), StoreError> {
     let annee: AnneeScolaire = plan.delivery.annee;
-    let find = |ranks: &[u32]| -> Vec<&PlannedGroup> {
-        ranks.iter().filter_map(|rank| at(&plan.groups.all, *rank)).collect()
-    };
+    let find =
+        |ranks: &[u32]| -> Vec<&PlannedGroup> { ranks.iter().filter_map(|rank| at(&plan.groups.all, *rank)).collect() };
     let groups = find(&lot.groups);
     GROUPS
         .run(c, &groups, |q, g| {
