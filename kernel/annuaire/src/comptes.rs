@@ -1,11 +1,13 @@
 //! Accounts: logins that do not depend on chance, and the merging of two rows of one human.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use preau_model::{CompteId, JournalId, PersonneId, new_id};
+use preau_store::dialect::list;
 use preau_store::{Connection, RowExt as _, StoreError};
+use sqlx::AssertSqlSafe;
 
-use crate::sql::bytes;
+use crate::sql::{bytes, padded};
 use crate::{Annuaire, AnnuaireError};
 
 /// Longest base of a login.
@@ -59,6 +61,38 @@ impl Logins {
             base.to_owned()
         } else {
             format!("{base}{highest}")
+        }
+    }
+}
+
+impl Logins {
+    /// One login per base, none of which anybody has: what was given elsewhere since [`Logins::load`] is passed over.
+    pub(crate) async fn give_free(
+        &mut self,
+        connection: &mut Connection,
+        bases: &[&str],
+    ) -> Result<Vec<String>, StoreError> {
+        let mut given: Vec<String> = bases.iter().map(|base| self.give(base)).collect();
+        loop {
+            let mut taken: HashSet<String> = HashSet::new();
+            for wanted in padded(&given) {
+                let sql = format!("SELECT login FROM compte WHERE login IN ({})", list(1, wanted.len()));
+                let query = wanted
+                    .iter()
+                    .fold(sqlx::query(AssertSqlSafe(sql)), |q, login| q.bind(login.clone()));
+                for row in query.fetch_all(&mut *connection).await? {
+                    taken.insert(row.text("login")?);
+                }
+            }
+            if taken.is_empty() {
+                return Ok(given);
+            }
+            for (login, base) in given.iter_mut().zip(bases) {
+                if taken.contains(login) {
+                    self.taken(login);
+                    *login = self.give(base);
+                }
+            }
         }
     }
 }

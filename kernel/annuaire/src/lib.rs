@@ -26,7 +26,9 @@ pub use aaf::{AafError, Header, Place, Problem};
 pub use annuaire::Annuaire;
 pub use error::AnnuaireError;
 pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
-pub use import::{Bilan, Fiches, ImportError, Mouvements, Progress};
+pub use import::{
+    Apercu, ApercuLot, Bilan, Fiches, GardeFou, ImportError, LotEnAttente, Mouvements, MouvementsLot, Progress, Raison,
+};
 pub use keys::{Keys, KeysError};
 pub use lecture::Anomalie;
 pub use local::{Identite, NouveauTerritoire, NouvellePersonne};

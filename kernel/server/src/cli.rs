@@ -110,6 +110,19 @@ pub(crate) enum AnnuaireCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Montre ce que ferait un import, établissement par établissement, sans rien écrire.
+    Plan {
+        /// Dossier ou archive.
+        path: PathBuf,
+        #[command(flatten)]
+        data: Data,
+        /// Territoire : son identifiant ; inutile s’il n’y en a qu’un.
+        #[arg(long, value_name = "ID")]
+        territoire: Option<String>,
+        /// En JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Compte ce que contient l’annuaire.
     Stats {
         #[command(flatten)]

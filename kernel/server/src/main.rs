@@ -61,6 +61,12 @@ async fn run(command: Command) -> Result<(), ServerError> {
             territoire,
             json,
         }) => commands::annuaire::import(&path, &data.data, territoire.as_deref(), json).await,
+        Command::Annuaire(AnnuaireCommand::Plan {
+            path,
+            data,
+            territoire,
+            json,
+        }) => commands::annuaire::plan(&path, &data.data, territoire.as_deref(), json).await,
         Command::Annuaire(AnnuaireCommand::Stats { data, .. }) => commands::annuaire::stats(&data.data).await,
         Command::Annuaire(AnnuaireCommand::Personne { cle, data, .. }) => {
             commands::annuaire::personne(&data.data, &cle).await

@@ -2,7 +2,7 @@
 
 use preau_model::Categorie;
 
-/// Category of a record and of a file.
+/// Category of a record and of a file. Their order is that of the numbers stored in records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Category {
     Etablissement,
@@ -33,6 +33,23 @@ impl Category {
             Self::Responsable => "PersRelEleve",
             Self::Personnel => "PersEducNat",
         }
+    }
+
+    /// As in `operationalAttributes`.
+    pub(crate) const fn said(self) -> &'static str {
+        match self {
+            Self::Matiere => "MatEducNat",
+            _ => self.file_name(),
+        }
+    }
+
+    /// Its number in stored records, from 1.
+    pub(crate) const fn number(self) -> u8 {
+        self as u8 + 1
+    }
+
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.number() == number)
     }
 
     /// From `operationalAttributes`; the subject is spelled otherwise there than in file names.

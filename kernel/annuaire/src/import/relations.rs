@@ -1,11 +1,12 @@
 //! The part of the plan about intervals: attachments, memberships, links. Without a moment, nothing that they are made from has
 //! changed since they were written: stored ones are not even read.
 
-use preau_model::{Millis, Profil, Qualite};
+use preau_model::{GenreGroupe, Millis, Profil, Qualite};
 use preau_store::{Connection, RowExt as _, StoreError};
 
 use super::delivery::Delivery;
 use super::diff::{Diff, Have, Moment, Wanted, diff};
+use super::movements::Movements;
 use super::people::People;
 use super::places::{Groups, Structures};
 use super::state::{self, Scope};
@@ -26,6 +27,7 @@ pub(crate) async fn attachments(
     scope: &Scope,
     (people, structures): (&People, &Structures),
     moment: Option<Moment>,
+    movements: &mut Movements,
 ) -> Result<Diff<AttachmentKey, ()>, StoreError> {
     let mut wanted = Vec::with_capacity(delivery.facts.attachments.len());
     for fact in std::mem::take(&mut delivery.facts.attachments) {
@@ -75,6 +77,17 @@ pub(crate) async fn attachments(
         Ok(())
     })
     .await?;
+    let elv = Profil::Elv.number();
+    for pupils in [true, false] {
+        let mine = |key: &AttachmentKey, to: Millis| to > moment.now && (key.2 == elv) == pupils;
+        let before = have.iter().filter(|h| h.to > h.from && mine(&h.key, h.to));
+        let after = wanted.iter().filter(|w| mine(&w.key, w.to));
+        movements.persons(
+            pupils,
+            before.map(|h| (h.key.1, h.key.0)).collect(),
+            after.map(|w| (w.key.1, w.key.0)).collect(),
+        );
+    }
     Ok(diff(moment, wanted, have))
 }
 
@@ -84,6 +97,7 @@ pub(crate) async fn belongings(
     scope: &Scope,
     (people, structures, groups): (&People, &Structures, &Groups),
     moment: Option<Moment>,
+    movements: &mut Movements,
 ) -> Result<Diff<BelongingKey, ()>, StoreError> {
     let begins = delivery.annee.begins();
     let now = moment.map_or(Millis::MAX, |m| m.now);
@@ -94,11 +108,15 @@ pub(crate) async fn belongings(
         let Some(group) = group else {
             let (kind, cited) = match (structure, fact.kind) {
                 (None, _) => (Kind::Structure, fact.structure),
-                (Some(_), preau_model::GenreGroupe::Classe) => (Kind::Classe, fact.code),
+                (Some(_), GenreGroupe::Classe) => (Kind::Classe, fact.code),
                 (Some(_), _) => (Kind::Groupe, fact.code),
             };
             if !fact.left {
                 unknown(delivery, kind, fact.person, cited);
+                if kind != Kind::Structure {
+                    // What is missing may come with the school's own record.
+                    delivery.dangling.push((fact.person, Kind::Structure, fact.structure));
+                }
             }
             continue;
         };
@@ -148,6 +166,13 @@ pub(crate) async fn belongings(
         Ok(())
     })
     .await?;
+    let seat = |key: &BelongingKey, to: Millis| {
+        let group = super::places::at(&groups.all, key.1).filter(|g| g.genre == GenreGroupe::Classe)?;
+        (to > moment.now && key.2 == Qualite::Eleve.number()).then_some((group.structure, key.0, key.1))
+    };
+    let before = have.iter().filter(|h| h.to > h.from).filter_map(|h| seat(&h.key, h.to));
+    let after = wanted.iter().filter_map(|w| seat(&w.key, w.to));
+    movements.classes(before.collect(), after.collect());
     Ok(diff(moment, wanted, have))
 }
 
@@ -155,8 +180,9 @@ pub(crate) async fn links(
     connection: &mut Connection,
     delivery: &mut Delivery,
     scope: &Scope,
-    people: &People,
+    (people, structures): (&People, &Structures),
     moment: Option<Moment>,
+    movements: &mut Movements,
 ) -> Result<Diff<LinkKey, LinkFields>, StoreError> {
     let mut wanted = Vec::with_capacity(delivery.facts.links.len());
     for fact in std::mem::take(&mut delivery.facts.links) {
@@ -189,6 +215,12 @@ pub(crate) async fn links(
                 short(row.int("paiement")?),
             ];
             let (from, to) = (row.int("depuis")?, row.int("jusque")?);
+            if to > moment.now && to > from {
+                let home = super::places::at(&people.homes, pupil).copied().flatten();
+                if let Some(structure) = home.and_then(|home| structures.by_id.get(&home)) {
+                    movements.link(*structure);
+                }
+            }
             have.push(Have {
                 key: (pupil, responsable),
                 payload,
@@ -203,6 +235,7 @@ pub(crate) async fn links(
 }
 
 fn unknown(delivery: &mut Delivery, kind: Kind, person: u32, cited: Word) {
+    delivery.dangling.push((person, kind, cited));
     let key = super::places::at(&delivery.persons, person).map_or(0, |p| p.key);
     let (record, cited) = (delivery.words.text(key), delivery.words.text(cited));
     delivery.anomalies.add(kind, record, cited);

@@ -1,7 +1,9 @@
 //! What the annuaire already knows, read as streams for the plan.
 
+use std::collections::HashMap;
+
 use futures_util::TryStreamExt as _;
-use preau_model::{GenreStructure, GroupeId, Millis, PersonneId, StructureId, TerritoireId};
+use preau_model::{GenreStructure, GroupeId, ImportId, Millis, PersonneId, StructureId, TerritoireId};
 use preau_store::{Connection, Row, RowExt as _, StoreError};
 
 use crate::sql::bytes;
@@ -14,23 +16,76 @@ pub(crate) struct Scope {
     pub(crate) degre: String,
 }
 
-/// The last import applied to a scope.
-pub(crate) async fn last_applied(c: &mut Connection, scope: &Scope) -> Result<Option<Millis>, StoreError> {
-    let query = sqlx::query(
-        "SELECT MAX(date_generation) AS last FROM annuaire_import \
-         WHERE territoire = $1 AND academie = $2 AND degre = $3 AND etat = 1",
-    );
-    let query = query
-        .bind(bytes(scope.territoire))
-        .bind(scope.academie.clone())
-        .bind(scope.degre.clone());
-    query.fetch_one(c).await?.opt_int("last")
+/// What earlier imports left.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Past {
+    /// Date of generation of the last delivery of which anything was applied.
+    pub(crate) date: Option<Millis>,
+    /// The same, among imports that went to their end.
+    pub(crate) whole: Option<Millis>,
+    /// Did the last one apply everything?
+    pub(crate) settled: bool,
 }
 
-/// How many imports were applied to a territory: a second one in between is noticed.
-pub(crate) async fn applied_count(c: &mut Connection, territoire: TerritoireId) -> Result<i64, StoreError> {
-    let query = sqlx::query("SELECT COUNT(*) AS n FROM annuaire_import WHERE territoire = $1 AND etat = 1");
-    query.bind(bytes(territoire)).fetch_one(c).await?.int("n")
+/// Earlier imports of a scope, but for one of them.
+pub(crate) async fn past(c: &mut Connection, scope: &Scope, but: Option<ImportId>) -> Result<Past, StoreError> {
+    let query = sqlx::query(
+        "SELECT date_generation, etat FROM annuaire_import WHERE territoire = $1 AND academie = $2 AND degre = $3 \
+         AND etat IN (0, 1, 3, 4, 5, 6) AND id <> $4 ORDER BY debut DESC, id DESC",
+    );
+    let rows = scoped(query, scope)
+        .bind(but.map_or_else(Vec::new, bytes))
+        .fetch_all(c)
+        .await?;
+    let mut past = Past {
+        date: None,
+        whole: None,
+        settled: false,
+    };
+    for (index, row) in rows.iter().enumerate() {
+        let (date, etat) = (row.int("date_generation")?, row.int("etat")?);
+        past.settled |= index == 0 && etat == 1;
+        if etat != 5 {
+            past.date = past.date.max(Some(date));
+        }
+        if matches!(etat, 1 | 3 | 6) {
+            past.whole = past.whole.max(Some(date));
+        }
+    }
+    Ok(past)
+}
+
+/// How often rows of AAF of an académie were written: something written in between is noticed.
+pub(crate) async fn generation(c: &mut Connection, scope: &Scope) -> Result<i64, StoreError> {
+    let query = sqlx::query("SELECT generation FROM annuaire_portee WHERE academie = $1 AND degre = $2");
+    let query = query.bind(scope.academie.clone()).bind(scope.degre.clone());
+    query
+        .fetch_optional(c)
+        .await?
+        .map_or(Ok(0), |row| row.int("generation"))
+}
+
+/// Takes the turn of writing if nobody wrote since `generation`; the row lock makes others wait for the end of the transaction.
+pub(crate) async fn take_turn(c: &mut Connection, scope: &Scope, generation: i64) -> Result<bool, StoreError> {
+    sqlx::query(
+        "INSERT INTO annuaire_portee (academie, degre, generation) VALUES ($1, $2, 0) \
+         ON CONFLICT (academie, degre) DO NOTHING",
+    )
+    .bind(scope.academie.clone())
+    .bind(scope.degre.clone())
+    .execute(&mut *c)
+    .await?;
+    let query = sqlx::query(
+        "UPDATE annuaire_portee SET generation = generation + 1 \
+         WHERE academie = $1 AND degre = $2 AND generation = $3",
+    );
+    let done = query
+        .bind(scope.academie.clone())
+        .bind(scope.degre.clone())
+        .bind(generation)
+        .execute(c)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// The académie that feeds a territory, if one does.
@@ -56,6 +111,7 @@ pub(crate) struct KnownStructure {
     pub(crate) cle: String,
     pub(crate) uai: Option<String>,
     pub(crate) nom: String,
+    pub(crate) commune: String,
     pub(crate) fingerprint: Vec<u8>,
     pub(crate) open: bool,
 }
@@ -63,7 +119,7 @@ pub(crate) struct KnownStructure {
 /// Structures of AAF in an académie (établissements, académies, bassins), whatever the territory.
 pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<KnownStructure>, StoreError> {
     let query = sqlx::query(
-        "SELECT id, territoire, genre, cle, uai, nom, empreinte, etat FROM structure \
+        "SELECT id, territoire, genre, cle, uai, nom, commune, empreinte, etat FROM structure \
          WHERE source = 1 AND academie = $1 AND (degre = $2 OR degre = '')",
     );
     let rows = query
@@ -80,6 +136,7 @@ pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<
                 cle: row.text("cle")?,
                 uai: row.opt_text("uai")?,
                 nom: row.text("nom")?,
+                commune: row.text("commune")?,
                 fingerprint: row.bytes("empreinte")?,
                 open: row.int("etat")? == 0,
             })
@@ -170,14 +227,15 @@ pub(crate) async fn elsewhere(c: &mut Connection, scope: &Scope, now: Millis) ->
 /// Calls `each` for every person of the académie.
 pub(crate) async fn persons(
     c: &mut Connection,
-    scope: &Scope,
+    academie: &str,
+    degre: &str,
     each: &mut (dyn FnMut(&Row) -> Result<(), StoreError> + Send),
 ) -> Result<(), StoreError> {
     let query = sqlx::query(
         "SELECT id, cle, empreinte, etat, categorie, structure FROM personne \
          WHERE academie = $1 AND degre = $2 AND source = 1",
     );
-    stream(c, query.bind(scope.academie.clone()).bind(scope.degre.clone()), each).await
+    stream(c, query.bind(academie.to_owned()).bind(degre.to_owned()), each).await
 }
 
 /// Calls `each` for every attachment of AAF in the territory.
@@ -240,4 +298,21 @@ async fn stream(
         each(&row)?;
     }
     Ok(())
+}
+
+/// Labels stored for an académie: (code, label) of `matiere` or `mef`.
+pub(crate) async fn labels(
+    c: &mut Connection,
+    mefs: bool,
+    academie: &str,
+) -> Result<HashMap<String, String>, StoreError> {
+    let text = if mefs {
+        "SELECT code, libelle FROM mef WHERE academie = $1"
+    } else {
+        "SELECT code, libelle FROM matiere WHERE academie = $1"
+    };
+    let rows = sqlx::query(text).bind(academie.to_owned()).fetch_all(c).await?;
+    rows.iter()
+        .map(|row| Ok((row.text("code")?, row.text("libelle")?)))
+        .collect()
 }

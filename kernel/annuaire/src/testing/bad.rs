@@ -274,7 +274,11 @@ async fn mixed(bench: &mut Bench<'_>) {
         .await;
     let wrong = document("13", "2D", "21/11/2026", &records()[4].xml());
     bench.file("Eleve", wrong.as_bytes(), "aaf.categorie").await;
-    let delta = eleve.replace("addRequest", "deleteRequest");
+    let (head, tail) = (
+        eleve.find("<attributes>").unwrap(),
+        eleve.find("</addRequest>").unwrap(),
+    );
+    let delta = format!("{}{}", &eleve[..head], &eleve[tail..]).replace("addRequest", "deleteRequest");
     bench
         .file(
             "Eleve",
