@@ -6,11 +6,18 @@
 
 mod aaf;
 mod annuaire;
+mod arrivees;
 mod comptes;
+mod corrections;
+mod embargo;
 mod error;
+mod familles;
 mod fiche;
 mod fonctions;
+mod fusion;
 mod import;
+mod indexation;
+mod journal;
 mod keys;
 mod lecture;
 mod local;
@@ -24,15 +31,20 @@ pub mod testing;
 
 pub use aaf::{AafError, Header, Place, Problem};
 pub use annuaire::Annuaire;
+pub use arrivees::{Accompagnement, Arrivee, NouvelArrivant, Statut};
+pub use corrections::{Champ, ChampVu, Origine, Regle};
 pub use error::AnnuaireError;
+pub use familles::{Designe, NouveauLien, Protection, ProtectionId};
 pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
+pub use fusion::{FusionId, Maniere};
 pub use import::{
     Apercu, ApercuLot, Bilan, Fiches, GardeFou, ImportError, LotEnAttente, Mouvements, MouvementsLot, Progress, Raison,
 };
+pub use journal::LigneJournal;
 pub use keys::{Keys, KeysError};
 pub use lecture::Anomalie;
 pub use local::{Identite, NouveauTerritoire, NouvellePersonne};
-pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Structure, Territoire, Trouve};
+pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Recherche, Structure, Territoire, Trouve};
 pub use memberships::{Membership, Memberships};
 pub use sensible::Sensible;
 pub use stats::Stats;

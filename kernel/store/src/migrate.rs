@@ -13,6 +13,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "plugins", include_str!("../../../migrations/0003_plugins.sql")),
     (4, "identity", include_str!("../../../migrations/0004_identity.sql")),
     (5, "imports", include_str!("../../../migrations/0005_imports.sql")),
+    (6, "vie", include_str!("../../../migrations/0006_vie.sql")),
 ];
 
 /// What only one engine understands: (version, name, SQLite, PostgreSQL). Numbered after the common ones.

@@ -15,6 +15,8 @@ mod evaluator;
 mod import;
 mod interval;
 mod model;
+mod scene;
+mod search;
 mod sequences;
 
 #[cfg(test)]
@@ -27,6 +29,7 @@ pub use import::{
     two_territories_of_one_academie,
 };
 pub use interval::memberships_agree_with_the_evaluator;
+pub use search::searches_find_people_as_they_are_typed;
 pub use sequences::no_sequence_gives_a_foreign_child;
 
 use std::sync::Arc;

@@ -5,7 +5,8 @@ use preau_store::Db;
 use super::{
     accounts_and_local_agents, complete_import_is_exact, encodings_are_the_same, lookups_of_the_story,
     memberships_agree_with_the_evaluator, no_sequence_gives_a_foreign_child, oddities_are_told_and_never_fatal,
-    refused_deliveries_change_nothing, the_next_day_is_exact, two_territories_of_one_academie,
+    refused_deliveries_change_nothing, searches_find_people_as_they_are_typed, the_next_day_is_exact,
+    two_territories_of_one_academie,
 };
 
 async fn open() -> (tempfile::TempDir, Db) {
@@ -35,6 +36,7 @@ on_sqlite! {
     encodings: encodings_are_the_same;
     oddities: oddities_are_told_and_never_fatal;
     refused: refused_deliveries_change_nothing;
+    search: searches_find_people_as_they_are_typed;
     memberships: memberships_agree_with_the_evaluator, [3; 32], 40;
     sequences: no_sequence_gives_a_foreign_child, [5; 32], 8;
 }
