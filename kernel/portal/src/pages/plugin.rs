@@ -14,6 +14,7 @@ use crate::ask::{Asked, Visitor, Wants};
 use crate::plugin::draw::{Shown, draw};
 use crate::plugin::resolver::url;
 use crate::plugin::{Act, Place, Submitted, place, submitted};
+use crate::texts::t;
 use crate::{AppState, Failure, ask, chrome, respond};
 
 /// `GET /{plugin}/{path}`: read-only.
@@ -217,7 +218,7 @@ async fn again(
             tokens,
         }) => (view, tokens),
         // The page of the form is no page by itself: the errors stand alone.
-        _ => (View::new("Le formulaire n’a pas été accepté"), Tokens::default()),
+        _ => (View::new(t("form-refused")), Tokens::default()),
     };
     let (submission, in_error) = match why {
         Again::Search(field) => {
@@ -250,7 +251,7 @@ async fn again(
         let says = submission
             .refused
             .iter()
-            .map(|r| Block::notice(Tone::Danger, "Refusé", r.says.clone()));
+            .map(|r| Block::notice(Tone::Danger, t("refused"), r.says.clone()));
         view.blocks.splice(0..0, says.collect::<Vec<_>>());
     }
     let mut response = draw(
@@ -323,11 +324,13 @@ fn failed(ask: &Asked, error: CallError) -> Failure {
         CallFailure::Guest(Problem::Refused(says)) | CallFailure::Refused { says, .. } => Failure::Forbidden { says },
         CallFailure::Guest(Problem::Later(says)) => Failure::Later { says },
         CallFailure::Saturated { .. } => Failure::Later {
-            says: "Ce service est momentanément indisponible. Le reste du portail fonctionne\u{202f}; réessayez dans une minute.".to_owned(),
+            says: t("service-resting"),
         },
         ref other => {
             tracing::warn!(reference = %ask.reference, incident = error.reference.as_deref(), code = other.code(), "plugin call failed");
-            Failure::Plugin { reference: error.reference.unwrap_or_default() }
+            Failure::Plugin {
+                reference: error.reference.unwrap_or_default(),
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use preau_ui::view::{Refused, Submission};
 use super::Place;
 use crate::ask::{Asked, Visitor};
 use crate::seal::Scope;
+use crate::texts::t;
 use crate::{AppState, Failure, principals};
 
 /// What a POST asks for.
@@ -85,7 +86,7 @@ pub(crate) fn submitted(app: &AppState, ask: &Asked, visitor: &Visitor, place: &
                 if known.len() == chosen.len() {
                     people.insert(name, known);
                 } else {
-                    let says = "Ce choix n’est plus proposé. Choisissez de nouveau.".to_owned();
+                    let says = t("choice-gone");
                     decoded.refused.push(Refused { field: name, says });
                 }
             }

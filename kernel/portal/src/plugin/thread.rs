@@ -17,6 +17,7 @@ use super::{PluginResolver, Prefetch};
 use crate::ask::Visitor;
 use crate::modules::Shown;
 use crate::pages::home::PATIENCE;
+use crate::texts::t;
 use crate::{AppState, Failure, scope};
 
 /// Lines kept of one thread, alerts aside.
@@ -52,7 +53,7 @@ impl Thread<'_> {
     pub(crate) fn whole(&self) -> View {
         let mut view = self.view.clone();
         if !self.urgent.is_empty() {
-            view.blocks.insert(0, Block::timeline("Alertes", self.urgent.clone()));
+            view.blocks.insert(0, Block::timeline(t("alerts"), self.urgent.clone()));
         }
         view
     }
