@@ -131,3 +131,43 @@ async fn neighbours_keep_the_latency_of_their_home() {
         "alone {alone:?}, beside homes that loop {beside:?}"
     );
 }
+
+/// A parent with a child in each collège: one school at a time, each within reach, and links that stay there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_parent_of_two_schools_goes_from_one_to_the_other() {
+    let (kit, _fresh) = kit().await;
+    let kit = kit.plugin(package("plugins/actualites")).await;
+    let (a, b) = (kit.school().a.id, kit.school().b.id);
+    for (head, school, title) in [("principal-a", a, "Cross du A"), ("principal-b", b, "Chorale du B")] {
+        let to = preau_model::Principal::ProfilDeStructure(school, preau_model::Profil::Tut);
+        let form = kit.as_(head).get("/ecrire").await.choosing("destinataires", [to]);
+        form.submit("envoyer", &[("titre", title), ("texte", "Venez.")]).await;
+    }
+    let portal = Portal::of(&kit);
+    let parent = portal.signed_in(&kit, "parent-a-b").await;
+    let home = portal.get(&parent, "/").await.body;
+    assert!(home.contains("Cross du A") && home.contains("Chorale du B"));
+    let at = |school| format!("/actualites/?etablissement={school}");
+    for (school, shown, other) in [(a, "Cross du A", "Chorale du B"), (b, "Chorale du B", "Cross du A")] {
+        let page = portal.get(&parent, &at(school)).await.body;
+        assert!(page.contains(shown) && !page.contains(other), "{shown}");
+        assert!(
+            page.contains(&at(a)) && page.contains(&at(b)),
+            "both schools are offered"
+        );
+        let article = page
+            .split("href=\"/actualites/")
+            .find(|link| link.starts_with("01"))
+            .unwrap();
+        let path = article.split('"').next().unwrap();
+        assert!(path.ends_with(&format!("etablissement={school}")), "{path}");
+        let article = portal.get(&parent, &format!("/actualites/{path}")).await;
+        assert!(article.status.is_success() && article.body.contains(shown));
+    }
+    // A school where one has no place is not named into existence.
+    let foreign = portal
+        .get(&portal.signed_in(&kit, "parent-6a").await, &at(b))
+        .await
+        .body;
+    assert!(foreign.contains("Cross du A") && !foreign.contains("Chorale du B"));
+}

@@ -29,7 +29,7 @@ async fn a_child_compiles_what_the_host_runs() {
 
 /// A component whose compilation is long: one function of many instructions, none of which can be left out.
 fn heavy(functions: usize) -> String {
-    let body = "local.get 0 i64.load local.get 0 i64.load offset=8 i64.mul local.get 0 i64.store ".repeat(4_000);
+    let body = "local.get 0 local.get 0 i64.load local.get 0 i64.load offset=8 i64.mul i64.store ".repeat(4_000);
     let function = format!("(func (export \"f{{}}\") (param i32) {body})");
     let all: String = (0..functions).map(|n| function.replace("{}", &n.to_string())).collect();
     format!("(component (core module (memory 1) {all}))")

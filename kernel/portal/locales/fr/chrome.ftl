@@ -3,6 +3,7 @@
 
 home = Accueil
 modules = Modules
+schools = Établissements
 all-schools = Tous les établissements
 schools-and-others = { $count ->
     [one] { $school } et 1 autre

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::ask::{Asked, Visitor, Wants};
 use crate::plugin::draw::{Shown, draw};
 use crate::plugin::resolver::url;
-use crate::plugin::{Act, Place, Submitted, place, submitted};
+use crate::plugin::{Act, Place, SCHOOL, Submitted, place, submitted};
 use crate::texts::t;
 use crate::{AppState, Failure, ask, chrome, respond};
 
@@ -133,7 +133,7 @@ async fn once(app: &AppState, visitor: &Visitor, place: &Place, request: PageReq
         (None, Once::First(led) | Once::Again(led)) => {
             let go = led
                 .strip_prefix("go ")
-                .map(|path| url(place.shown.module.short(), path));
+                .map(|path| url(place.shown.module.short(), path, place.named.then_some(place.school)));
             Done::Before(go.filter(|go| respond::is_local(go)))
         }
     })
@@ -149,13 +149,20 @@ fn conflict(error: ContentError) -> Failure {
 async fn of(app: &AppState, ask: &Asked, visitor: &Visitor) -> Result<Place, Failure> {
     let path = ask.path.trim_start_matches('/');
     let (short, rest) = path.split_once('/').unwrap_or((path, ""));
-    place(app, &visitor.wearer, short, rest).await
+    let asked = ask.query.filled(SCHOOL).and_then(|school| school.parse().ok());
+    place(app, &visitor.wearer, short, rest, asked).await
+}
+
+/// The query without what is the kernel's.
+pub(crate) fn own_query(ask: &Asked) -> Vec<(String, String)> {
+    let own = ask.query.pairs().filter(|(name, _)| *name != SCHOOL);
+    own.map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
 }
 
 fn viewed(ask: &Asked, place: &Place) -> PageRequest {
     PageRequest {
         path: place.path.clone(),
-        query: ask.query.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+        query: own_query(ask),
         ..PageRequest::default()
     }
 }
@@ -183,7 +190,7 @@ async fn answered(
             .await
         }
         preau_host::Response::Go(path) => {
-            let to = url(place.shown.module.short(), &path);
+            let to = url(place.shown.module.short(), &path, place.named.then_some(place.school));
             if ask.wants == Wants::Json {
                 return Ok(respond::view(&json!({ "go": to })));
             }

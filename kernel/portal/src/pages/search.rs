@@ -7,7 +7,6 @@ use preau_annuaire::Trouve;
 use preau_content::{Found, SearchIn};
 use preau_identity::Wearer;
 use preau_model::{Hat, Profil, StructureId};
-use preau_ui::page::Search;
 use preau_ui::texts::{Lang, Texts};
 use preau_ui::view::MomentStyle;
 use serde_json::json;
@@ -62,7 +61,6 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
     let school = |id: StructureId| wearer.school(id).map(|s| s.structure.nom.clone()).unwrap_or_default();
     let body = html! {
-        // Phones have no search box in their header.
         form.formulaire.carte role="search" method="get" action="/recherche" aria-label=(t("search-label")) {
             div.champ {
                 label for="question" { (t("search-question")) }
@@ -117,10 +115,8 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
         }
     };
     let mut page = chrome::page(&app, &ask, visitor, &t("search"), body).await?;
-    page.search = Some(Search {
-        url: "/recherche".to_owned(),
-        query: question.to_owned(),
-    });
+    // One search box is enough.
+    page.search = None;
     Ok(respond::page(&page.render()))
 }
 

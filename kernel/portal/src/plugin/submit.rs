@@ -10,6 +10,7 @@ use preau_ui::view::{Refused, Submission};
 
 use super::Place;
 use crate::ask::{Asked, Visitor};
+use crate::pages::plugin::own_query;
 use crate::seal::Scope;
 use crate::texts::t;
 use crate::{AppState, Failure, principals};
@@ -105,7 +106,7 @@ pub(crate) fn submitted(app: &AppState, ask: &Asked, visitor: &Visitor, place: &
         action: Some(action.to_owned()),
         fields,
         people,
-        query: ask.query.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+        query: own_query(ask),
         once: form.filled(forms::ONCE).filter(|o| o.len() <= 64).map(str::to_owned),
     };
     Ok(Submitted::Act(Box::new(Act { request, submission })))

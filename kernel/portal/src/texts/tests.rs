@@ -81,9 +81,17 @@ fn each_key_is_written_once_and_used() {
         .collect();
     assert!(idle.is_empty(), "keys that nothing uses: {idle:?}");
     for (path, code) in &code {
-        for start in [" t(\"", "(t(\"", "&t(\"", "tr(\"", "tr(\n"] {
-            for piece in code.split(start).skip(1) {
-                let key = piece.trim_start().trim_start_matches('"').split('"').next().unwrap();
+        for call in ["t(", "tr("] {
+            for (at, _) in code.match_indices(call) {
+                let method = code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
+                let Some(rest) = code[at + call.len()..]
+                    .trim_start()
+                    .strip_prefix('"')
+                    .filter(|_| !method)
+                else {
+                    continue;
+                };
+                let key = rest.split('"').next().unwrap();
                 assert!(known.contains(key), "unknown key {key:?} in {path}");
             }
         }
