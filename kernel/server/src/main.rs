@@ -27,7 +27,7 @@ use error::ServerError;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if matches!(cli.command, Command::CompilePlugin) {
-        return preau_host::compile_child_main();
+        return preau_host::compile_child_main(preau_host::CompileBounds::default());
     }
     log::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

@@ -135,6 +135,13 @@ impl Db {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// Drops everything that [`Db::open`] made, and closes: the next opening finds an empty database.
+    pub async fn erase(self) -> Result<(), StoreError> {
+        migrate::erase(&self).await?;
+        self.close().await;
+        Ok(())
+    }
+
     /// Which engine runs underneath.
     pub fn engine(&self) -> Engine {
         self.inner.engine
