@@ -27,7 +27,8 @@ pub use annuaire::Annuaire;
 pub use error::AnnuaireError;
 pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
 pub use import::{
-    Apercu, ApercuLot, Bilan, Fiches, GardeFou, ImportError, LotEnAttente, Mouvements, MouvementsLot, Progress, Raison,
+    Apercu, ApercuLot, Bilan, EtatLot, Fiches, GardeFou, ImportError, LotEnAttente, LotImport, Mouvements,
+    MouvementsLot, Progress, Raison, Reprise,
 };
 pub use keys::{Keys, KeysError};
 pub use lecture::Anomalie;
