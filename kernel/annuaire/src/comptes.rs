@@ -109,6 +109,12 @@ pub(crate) async fn free_login(connection: &mut Connection, base: &str) -> Resul
 }
 
 impl Annuaire {
+    /// Does an account have this login?
+    pub async fn login_existe(&self, login: &str) -> Result<bool, AnnuaireError> {
+        let query = sqlx::query("SELECT 1 AS here FROM compte WHERE login = $1").bind(login.trim().to_lowercase());
+        Ok(query.fetch_optional(&mut *self.db.read().await?).await?.is_some())
+    }
+
     /// Makes two person rows of one human share one account: an act of an administrator (`par`), written in the journal, never
     /// automatic. The account already used wins, else that of `a`; the other one is closed. Answers the account kept.
     pub async fn rattacher_comptes(

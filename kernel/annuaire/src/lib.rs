@@ -38,7 +38,8 @@ pub use familles::{Designe, NouveauLien, Protection, ProtectionId};
 pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
 pub use fusion::{FusionId, Maniere};
 pub use import::{
-    Apercu, ApercuLot, Bilan, Fiches, GardeFou, ImportError, LotEnAttente, Mouvements, MouvementsLot, Progress, Raison,
+    Apercu, ApercuLot, Bilan, EtatLot, Fiches, GardeFou, ImportError, LotEnAttente, LotImport, Mouvements,
+    MouvementsLot, Progress, Raison, Reprise,
 };
 pub use journal::LigneJournal;
 pub use keys::{Keys, KeysError};

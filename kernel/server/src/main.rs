@@ -67,6 +67,15 @@ async fn run(command: Command) -> Result<(), ServerError> {
             territoire,
             json,
         }) => commands::annuaire::plan(&path, &data.data, territoire.as_deref(), json).await,
+        Command::Annuaire(AnnuaireCommand::Lots { import, data, json }) => {
+            commands::imports::lots(&data.data, import.as_deref(), json).await
+        }
+        Command::Annuaire(AnnuaireCommand::Approve(decision)) => commands::imports::approve(&decision).await,
+        Command::Annuaire(AnnuaireCommand::Reject(decision)) => commands::imports::reject(&decision).await,
+        Command::Annuaire(AnnuaireCommand::Rollback { import, data }) => {
+            commands::imports::rollback(&data.data, import.as_deref()).await
+        }
+        Command::Annuaire(AnnuaireCommand::Resume { data }) => commands::imports::resume(&data.data).await,
         Command::Annuaire(AnnuaireCommand::Stats { data, .. }) => commands::annuaire::stats(&data.data).await,
         Command::Annuaire(AnnuaireCommand::Personne { cle, data, .. }) => {
             commands::annuaire::personne(&data.data, &cle).await

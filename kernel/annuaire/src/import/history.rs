@@ -121,7 +121,7 @@ pub(crate) async fn planned(
             .bind(lot.nom.clone())
             .bind(etat)
             .bind(json(&lot.raisons))
-            .bind(serde_json::json!({ "nombres": lot.mouvements, "exemples": lot.exemples }).to_string())
+            .bind(movements(lot))
             .bind(lot.empreinte.clone())
     })
     .await?;
@@ -202,6 +202,11 @@ pub(crate) async fn end(
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// What a lot would do, as stored.
+pub(crate) fn movements(lot: &ApercuLot) -> String {
+    serde_json::json!({ "nombres": lot.mouvements, "exemples": lot.exemples }).to_string()
 }
 
 /// Anything as JSON text.

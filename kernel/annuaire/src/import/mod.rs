@@ -5,6 +5,7 @@ mod apercu;
 mod apply;
 mod batch;
 mod bilan;
+mod decision;
 mod delivery;
 mod diff;
 mod digest;
@@ -22,10 +23,12 @@ mod persons;
 mod places;
 mod plan;
 mod relations;
+mod rollback;
 mod spool;
 mod state;
 mod structures;
 mod suspens;
+mod turn;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -35,8 +38,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 pub use apercu::{Apercu, ApercuLot, MouvementsLot};
 pub use bilan::{Bilan, Fiches, LotEnAttente, Mouvements, Progress};
+pub use decision::{EtatLot, LotImport};
 pub use error::ImportError;
 pub use gardefous::{GardeFou, Raison};
+pub use turn::Reprise;
 
 use crate::Annuaire;
 use crate::aaf::Source;
@@ -46,6 +51,7 @@ use history::{Origin, etat};
 use known::Known;
 use plan::Plan;
 use state::Scope;
+use turn::Alive;
 
 impl Annuaire {
     /// Imports an AAF export (a folder or a .tgz) into a territory. Everything is read and checked before anything is written; each
@@ -63,6 +69,10 @@ impl Annuaire {
         self.db
             .write(move |tx| Box::pin(async move { history::begin(tx, import, territoire, &origin, begun).await }))
             .await?;
+        let _alive = match &self.folder {
+            Some(folder) => Some(Alive::say(folder, import).map_err(|e| ImportError::Spool(e.kind().to_string()))?),
+            None => None,
+        };
         let (out, told) = unbounded_channel();
         let mut done = 0;
         let run = self.run_import(import, territoire, source, out, &mut done);
@@ -192,7 +202,12 @@ impl Annuaire {
     async fn finish(&self, import: ImportId, etat: i64, bilan: String) -> Result<(), ImportError> {
         let now = self.now();
         self.db
-            .write(move |tx| Box::pin(async move { Ok(history::end(tx, import, etat, bilan, now).await?) }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    history::end(tx, import, etat, bilan, now).await?;
+                    Ok(rollback::forget_old(tx, import).await?)
+                })
+            })
             .await
     }
 }

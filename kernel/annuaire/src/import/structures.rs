@@ -26,7 +26,7 @@ pub(crate) const CLOSE: Statement = Statement {
     tail: ") UPDATE structure SET etat = 1, uai = NULL, vu = v.vu FROM v WHERE structure.id = v.id",
 };
 
-const PARENTS: Statement = Statement {
+pub(crate) const PARENTS: Statement = Statement {
     head: "INSERT INTO structure_parent (enfant, parent) VALUES",
     columns: 2,
     tail: "ON CONFLICT (enfant, parent) DO NOTHING",

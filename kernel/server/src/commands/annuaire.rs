@@ -63,10 +63,10 @@ pub(crate) async fn plan(path: &Path, data: &Path, territoire: Option<&str>, jso
 }
 
 /// Why something waits.
-fn reasons(raisons: &[Raison]) {
+pub(crate) fn reasons(raisons: &[Raison]) {
     for raison in raisons {
         say!(
-            "    attendrait une décision\u{a0}: {} ({} sur {})",
+            "    garde-fou\u{a0}: {} ({} sur {})",
             raison.libelle,
             raison.nombre,
             raison.sur
@@ -137,7 +137,7 @@ pub(crate) fn shown(quiet: bool, progress: Progress) {
     let _ = out.flush();
 }
 
-fn told(bilan: &Bilan) {
+pub(crate) fn told(bilan: &Bilan) {
     say!(
         "\rImport du {} ({}, {})\u{a0}: {} fichiers en {} ms",
         bilan.date_generation,
@@ -170,7 +170,8 @@ fn counts(bilan: &Bilan) {
     }
 }
 
-fn print(value: &impl Serialize) -> Result<(), ServerError> {
+/// Prints a value as JSON.
+pub(crate) fn print(value: &impl Serialize) -> Result<(), ServerError> {
     let text = serde_json::to_string_pretty(value).map_err(|e| ServerError::Refused(e.to_string()))?;
     say!("{text}");
     Ok(())
