@@ -152,8 +152,8 @@ pub enum Problem {
     /// A structure without its UAI or with a wrong one.
     #[error("{0}")]
     Uai(String),
-    /// A differential file.
-    #[error("c’est un export différentiel (delta)")]
+    /// A differential export that follows nothing.
+    #[error("c’est un export différentiel (delta), et aucun import mené à son terme ne le précède")]
     Delta,
     /// A modification or a deletion inside a complete export.
     #[error("l’export est complet, mais cette fiche demande une modification ou une suppression")]
@@ -256,7 +256,7 @@ impl Problem {
             }
             Self::Duplicate(_) => "Signaler ces deux fiches à l’académie et attendre un export corrigé.",
             Self::Uai(_) => "Faire corriger le code de l’établissement par l’académie.",
-            Self::Delta => "Indiquer un export complet\u{a0}: cet import n’applique pas les différentiels.",
+            Self::Delta => "Importer d’abord un export complet, puis les différentiels qui le suivent, dans l’ordre.",
             Self::Request => {
                 "Reprendre l’export d’origine\u{a0}: un différentiel porte «\u{a0}Delta\u{a0}» dans le nom de ses fichiers."
             }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::gardefous::Raison;
 use super::lots::{Lot, Place};
 use super::people::Status;
-use super::places::{Write, at};
+use super::places::{Structures, Write, at};
 use super::plan::Plan;
 use crate::{Bilan, LotEnAttente};
 
@@ -117,6 +117,17 @@ impl MouvementsLot {
     }
 }
 
+/// Key, UAI and name of what a lot is about.
+pub(crate) fn name(place: Place, structures: &Structures) -> (String, String, String) {
+    match place {
+        Place::Hors => (HORS.to_owned(), String::new(), "Hors établissement".to_owned()),
+        Place::Departs => (DEPARTS.to_owned(), String::new(), "Départs".to_owned()),
+        Place::Structure(index) => at(&structures.labels, index)
+            .map(|label| (label.cle.clone(), label.uai.clone(), label.nom.clone()))
+            .unwrap_or_default(),
+    }
+}
+
 impl Plan {
     /// The plan for people.
     pub(crate) fn apercu(&self) -> Apercu {
@@ -150,13 +161,7 @@ impl Plan {
 
     /// Key, UAI and name of a lot.
     pub(crate) fn lot_name(&self, lot: &Lot) -> (String, String, String) {
-        match lot.place {
-            Place::Hors => (HORS.to_owned(), String::new(), "Hors établissement".to_owned()),
-            Place::Departs => (DEPARTS.to_owned(), String::new(), "Départs".to_owned()),
-            Place::Structure(index) => at(&self.structures.labels, index)
-                .map(|label| (label.cle.clone(), label.uai.clone(), label.nom.clone()))
-                .unwrap_or_default(),
-        }
+        name(lot.place, &self.structures)
     }
 
     /// One lot for people.

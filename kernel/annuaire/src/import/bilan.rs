@@ -21,6 +21,9 @@ pub struct Bilan {
     /// Name of the folder or archive.
     #[serde(default)]
     pub source: String,
+    /// A differential export, and not a complete one.
+    #[serde(default)]
+    pub differentiel: bool,
     /// Files read.
     pub fichiers: usize,
     /// By category (`Eleve`, `PersRelEleve`, `PersEducNat`, `EtabEducNat`, `MatiereEducNat`, `MefEducNat`).

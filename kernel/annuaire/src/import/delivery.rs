@@ -19,6 +19,9 @@ use crate::keys::Fingerprint;
 use crate::lecture::{self, Anomalies, Civil, Facts, Interner, Kind, School, Word, fingerprint, midnight};
 use crate::{ImportError, Keys};
 
+/// Records of a differential export: beyond, it says more than a complete one.
+const DELTA: usize = 60_000;
+
 /// No structure known.
 pub(crate) const NOWHERE: Word = 0;
 
@@ -37,6 +40,10 @@ pub(crate) struct Person {
     pub(crate) home: Word,
     /// Main structure as stored.
     pub(crate) stored_home: Option<StructureId>,
+    /// The delivery holds its record; else a differential one only makes us look at it again.
+    pub(crate) told: bool,
+    /// Its main structure is not computed again.
+    pub(crate) settled_home: bool,
 }
 
 /// Everything a delivery says, checked.
@@ -66,6 +73,30 @@ pub(crate) struct Delivery {
     pub(crate) known: HashMap<Word, KnownPerson>,
     /// Rows of new and changed persons.
     pub(crate) spool: Spool,
+    /// A differential export: what is compared, and what is not.
+    pub(crate) delta: Option<Scale>,
+}
+
+/// What a differential export leaves out, counted, so that proportions are those of the whole.
+#[derive(Debug, Default)]
+pub(crate) struct Scale {
+    /// Persons whose intervals are compared.
+    pub(crate) persons: Vec<PersonneId>,
+    /// Open now: (structure, is it a pupil, persons).
+    pub(crate) attached: Vec<(StructureId, bool, u64)>,
+    /// (structure, pupils with a class).
+    pub(crate) seated: Vec<(StructureId, u64)>,
+    /// (structure, links of its pupils).
+    pub(crate) links: Vec<(StructureId, u64)>,
+    /// Persons present, by category.
+    pub(crate) present: HashMap<Categorie, u64>,
+}
+
+/// A record of a differential export, as read.
+pub(crate) struct Told {
+    pub(crate) category: Category,
+    pub(crate) file: u32,
+    pub(crate) record: Record,
 }
 
 /// What the reading needs besides the files.
@@ -117,30 +148,71 @@ pub(crate) fn read(
     reading.finish(&source.name())
 }
 
-struct Reading<'m> {
-    means: &'m Means,
-    names: Names,
+/// A delivery while it is read.
+pub(crate) struct Reading<'m> {
+    pub(crate) means: &'m Means,
+    pub(crate) names: Names,
     header: Option<(Header, String)>,
-    files: Vec<FileName>,
-    words: Interner,
+    pub(crate) files: Vec<FileName>,
+    pub(crate) words: Interner,
     persons: Vec<Person>,
-    ranks: HashMap<Word, u32>,
+    pub(crate) ranks: HashMap<Word, u32>,
     others: HashSet<(Category, String)>,
     schools: Vec<School>,
     fiches: Vec<Vec<u8>>,
-    matieres: Vec<(String, String)>,
-    mefs: Vec<(String, String)>,
-    facts: Facts,
-    anomalies: Anomalies,
+    pub(crate) matieres: Vec<(String, String)>,
+    pub(crate) mefs: Vec<(String, String)>,
+    pub(crate) facts: Facts,
+    pub(crate) anomalies: Anomalies,
     unknown: BTreeMap<Name, u64>,
-    counts: BTreeMap<Category, u64>,
-    known: HashMap<Word, KnownPerson>,
+    pub(crate) counts: BTreeMap<Category, u64>,
+    pub(crate) known: HashMap<Word, KnownPerson>,
     spool: Spooling,
     total: u64,
+    /// Records of a differential export, kept for the merge.
+    pub(crate) collected: Option<Vec<Told>>,
+    pub(crate) delta: Option<Scale>,
+}
+
+/// A differential export, read and not merged yet.
+pub(crate) struct Collected {
+    names: Names,
+    header: Option<(Header, String)>,
+    files: Vec<FileName>,
+    pub(crate) told: Vec<Told>,
+}
+
+impl Collected {
+    /// Reads every record of a differential export.
+    pub(crate) fn read(source: &Source, means: &Means, progress: &dyn Fn(u64)) -> Result<Self, ImportError> {
+        let mut reading = Reading::new(means, Known::nobody())?;
+        reading.collected = Some(Vec::new());
+        source.visit(&|_| true, &mut |file, bytes| reading.file(file, bytes, progress))?;
+        Ok(Self {
+            names: reading.names,
+            header: reading.header,
+            files: reading.files,
+            told: reading.collected.unwrap_or_default(),
+        })
+    }
+
+    /// The header that all files agree on.
+    pub(crate) fn header(&self) -> Option<&Header> {
+        self.header.as_ref().map(|(header, _)| header)
+    }
 }
 
 impl<'m> Reading<'m> {
-    fn new(means: &'m Means, known: Known) -> Result<Self, ImportError> {
+    /// Goes on with the files of a differential export.
+    pub(crate) fn of(means: &'m Means, known: Known, collected: Collected) -> Result<Self, ImportError> {
+        let mut reading = Self::new(means, known)?;
+        reading.names = collected.names;
+        reading.header = collected.header;
+        reading.files = collected.files;
+        Ok(reading)
+    }
+
+    pub(crate) fn new(means: &'m Means, known: Known) -> Result<Self, ImportError> {
         Ok(Self {
             spool: Spooling::open(&means.folder, &*means.rng)?,
             known: known.persons,
@@ -161,13 +233,17 @@ impl<'m> Reading<'m> {
             unknown: BTreeMap::new(),
             counts: BTreeMap::new(),
             total: 0,
+            collected: None,
+            delta: None,
         })
     }
 
-    fn file(&mut self, file: &FileName, bytes: &mut dyn Read, progress: &dyn Fn(u64)) -> Result<(), ImportError> {
-        if file.delta {
-            return Err(AafError::new(&file.text, Problem::Delta).into());
-        }
+    pub(crate) fn file(
+        &mut self,
+        file: &FileName,
+        bytes: &mut dyn Read,
+        progress: &dyn Fn(u64),
+    ) -> Result<(), ImportError> {
         if let Some(twin) = self
             .files
             .iter()
@@ -199,8 +275,8 @@ impl<'m> Reading<'m> {
                 }),
                 problem,
             };
-            if record.action != Action::Add {
-                return Err(fail(Problem::Delta).into());
+            if record.action != Action::Add && self.collected.is_none() {
+                return Err(fail(Problem::Request).into());
             }
             if record.category != Some(file.category) {
                 let found = record.said.chars().take(40).collect();
@@ -213,6 +289,17 @@ impl<'m> Reading<'m> {
             self.total += 1;
             if self.total > RECORDS {
                 return Err(fail(Problem::TooLarge("le nombre de fiches")).into());
+            }
+            if let Some(collected) = &mut self.collected {
+                if collected.len() >= DELTA {
+                    return Err(fail(Problem::TooLarge("le nombre de fiches d’un différentiel")).into());
+                }
+                collected.push(Told {
+                    category: file.category,
+                    file: number,
+                    record: std::mem::take(&mut record),
+                });
+                continue;
             }
             let line = record.line;
             match self.record(file.category, number, &mut record) {
@@ -280,18 +367,13 @@ impl<'m> Reading<'m> {
         Ok(())
     }
 
-    fn record(&mut self, category: Category, file: u32, record: &mut Record) -> Result<(), Stop> {
-        *self.counts.entry(category).or_default() += 1;
-        for (name, _) in record.sorted().filter(|(name, _)| !Names::is_known(*name)) {
-            *self.unknown.entry(name).or_default() += 1;
-        }
+    /// Takes a whole record of the delivery.
+    pub(crate) fn record(&mut self, category: Category, file: u32, record: &mut Record) -> Result<(), Stop> {
+        self.count(category, record);
         match category {
             Category::Etablissement => {
                 self.once(category, record)?;
-                let print = fingerprint(self.means.fingerprint.clone(), category, &[], record, &self.names);
-                let school = lecture::school(record, &self.names, print, file, &mut self.anomalies);
-                self.schools.push(school);
-                self.fiches.push(record.encode(&self.names));
+                self.school(file, record);
             }
             Category::Matiere => {
                 self.once(category, record)?;
@@ -303,9 +385,28 @@ impl<'m> Reading<'m> {
                 self.mefs
                     .push((record.id.clone(), record.first(names::MEF_LIBELLE).to_owned()));
             }
-            Category::Eleve | Category::Responsable | Category::Personnel => self.person(category, record)?,
+            Category::Eleve | Category::Responsable | Category::Personnel => self.person(category, record, true)?,
         }
         Ok(())
+    }
+
+    /// Counts a record of the delivery, and the attributes of it that are not of the format.
+    pub(crate) fn count(&mut self, category: Category, record: &Record) {
+        *self.counts.entry(category).or_default() += 1;
+        let mut unknown: Vec<Name> = record.names().filter(|name| !Names::is_known(*name)).collect();
+        unknown.dedup();
+        for name in unknown {
+            *self.unknown.entry(name).or_default() += 1;
+        }
+    }
+
+    /// Takes the record of an établissement.
+    pub(crate) fn school(&mut self, file: u32, record: &mut Record) {
+        let category = Category::Etablissement;
+        let print = fingerprint(self.means.fingerprint.clone(), category, &[], record, &self.names);
+        let school = lecture::school(record, &self.names, print, file, &mut self.anomalies);
+        self.schools.push(school);
+        self.fiches.push(record.encode(&self.names));
     }
 
     fn once(&mut self, category: Category, record: &Record) -> Result<(), Problem> {
@@ -316,7 +417,8 @@ impl<'m> Reading<'m> {
         }
     }
 
-    fn person(&mut self, category: Category, record: &mut Record) -> Result<(), Stop> {
+    /// Takes the whole record of a person; `told`: the delivery holds it.
+    pub(crate) fn person(&mut self, category: Category, record: &mut Record, told: bool) -> Result<(), Stop> {
         let profiles = profiles(category, record, &self.means.functions);
         let profil = primary(&profiles);
         let print = fingerprint(self.means.fingerprint.clone(), category, &profiles, record, &self.names);
@@ -351,6 +453,8 @@ impl<'m> Reading<'m> {
             was_gone: known.is_some_and(|k| k.etat != 0),
             home: home.unwrap_or(NOWHERE),
             stored_home: known.and_then(|k| k.home),
+            told,
+            settled_home: false,
         };
         // An unchanged record costs nothing more.
         if matches!(status, Status::New | Status::Changed) {
@@ -359,6 +463,29 @@ impl<'m> Reading<'m> {
         }
         self.persons.push(person);
         Ok(())
+    }
+
+    /// A stored person who is only cited: nothing of them is read.
+    pub(crate) fn cited(&mut self, key: Word, known: &KnownPerson, settled_home: bool) {
+        let Some(categorie) = Categorie::from_number(i64::from(known.categorie)) else {
+            return;
+        };
+        let rank = u32::try_from(self.persons.len()).unwrap_or(u32::MAX);
+        if self.ranks.contains_key(&key) {
+            return;
+        }
+        self.ranks.insert(key, rank);
+        self.persons.push(Person {
+            key,
+            categorie,
+            id: known.id,
+            status: Status::Same,
+            was_gone: false,
+            home: NOWHERE,
+            stored_home: known.home,
+            told: false,
+            settled_home,
+        });
     }
 
     fn row(
@@ -381,14 +508,15 @@ impl<'m> Reading<'m> {
         })
     }
 
-    fn finish(mut self, source: &str) -> Result<Delivery, ImportError> {
+    pub(crate) fn finish(mut self, source: &str) -> Result<Delivery, ImportError> {
         let fail = |problem| ImportError::from(AafError::new(source, problem));
         let Some((header, _)) = self.header.take() else {
             return Err(fail(Problem::Empty));
         };
+        // A differential export may leave out a category in which nothing changed.
         let missing: Vec<_> = Category::ALL
             .into_iter()
-            .filter(|c| !self.counts.contains_key(c))
+            .filter(|c| self.delta.is_none() && !self.counts.contains_key(c))
             .map(Category::file_name)
             .collect();
         if !missing.is_empty() {
@@ -441,6 +569,7 @@ impl<'m> Reading<'m> {
             dangling: Vec::new(),
             known: self.known,
             spool: self.spool.finish()?,
+            delta: self.delta,
         })
     }
 
@@ -470,7 +599,7 @@ impl<'m> Reading<'m> {
 }
 
 /// Why a record stops the import.
-enum Stop {
+pub(crate) enum Stop {
     /// The record is wrong: the place is known to the caller.
     Record(Problem),
     Import(ImportError),

@@ -46,6 +46,18 @@ pub struct Raison {
     pub sur: u64,
 }
 
+impl Raison {
+    /// A differential export over an établissement of which an earlier import is not written.
+    pub(crate) fn unresolved() -> Self {
+        Self {
+            code: "import-anterieur".to_owned(),
+            libelle: "un import antérieur attend, ou a été rejeté, pour cet établissement".to_owned(),
+            nombre: 1,
+            sur: 1,
+        }
+    }
+}
+
 /// What a guard rail counts: (how many, of how many).
 #[derive(Clone, Copy)]
 enum Measure {

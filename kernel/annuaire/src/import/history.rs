@@ -95,11 +95,14 @@ pub(crate) async fn planned(
     plan: &Plan,
     kept: Option<&str>,
 ) -> Result<Vec<String>, StoreError> {
-    sqlx::query("UPDATE annuaire_import SET academie = $1, degre = $2, date_generation = $3, garde = $4 WHERE id = $5")
+    sqlx::query(
+        "UPDATE annuaire_import SET academie = $1, degre = $2, date_generation = $3, garde = $4, nature = $5 WHERE id = $6",
+    )
         .bind(plan.scope.academie.clone())
         .bind(plan.scope.degre.clone())
         .bind(plan.delivery.date)
         .bind(kept.map(str::to_owned))
+        .bind(i64::from(plan.delivery.delta.is_some()))
         .bind(bytes(import))
         .execute(&mut *tx)
         .await?;
@@ -125,6 +128,10 @@ pub(crate) async fn planned(
             .bind(lot.empreinte.clone())
     })
     .await?;
+    // A differential export says nothing of what it leaves out.
+    if plan.delivery.delta.is_some() {
+        return Ok(Vec::new());
+    }
     supersede(tx, import, plan).await
 }
 

@@ -19,6 +19,25 @@ pub(crate) struct KnownPerson {
     pub(crate) home: Option<StructureId>,
 }
 
+impl KnownPerson {
+    /// From a row of `id, empreinte, etat, categorie, structure`.
+    pub(crate) fn of(row: &Row) -> Result<Self, StoreError> {
+        let mut fingerprint = [0_u8; 16];
+        fingerprint
+            .iter_mut()
+            .zip(row.bytes("empreinte")?)
+            .for_each(|(to, from)| *to = from);
+        let short = |number: i64| i16::try_from(number).unwrap_or(i16::MAX);
+        Ok(Self {
+            id: row.id("id")?,
+            fingerprint,
+            etat: short(row.int("etat")?),
+            categorie: short(row.int("categorie")?),
+            home: row.opt_id("structure")?,
+        })
+    }
+}
+
 /// Stored persons by key, with the words that name them.
 #[derive(Debug)]
 pub(crate) struct Known {
@@ -43,20 +62,8 @@ impl Known {
     }
 
     /// Adds a row of `id, cle, empreinte, etat, categorie, structure`.
-    pub(crate) fn add(&mut self, row: &Row) -> Result<(), StoreError> {
-        let mut fingerprint = [0_u8; 16];
-        fingerprint
-            .iter_mut()
-            .zip(row.bytes("empreinte")?)
-            .for_each(|(to, from)| *to = from);
-        let short = |number: i64| i16::try_from(number).unwrap_or(i16::MAX);
-        let person = KnownPerson {
-            id: row.id("id")?,
-            fingerprint,
-            etat: short(row.int("etat")?),
-            categorie: short(row.int("categorie")?),
-            home: row.opt_id("structure")?,
-        };
+    fn add(&mut self, row: &Row) -> Result<(), StoreError> {
+        let person = KnownPerson::of(row)?;
         let key = self.words.word(&row.text("cle")?);
         self.persons.insert(key, person);
         Ok(())

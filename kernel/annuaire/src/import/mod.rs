@@ -7,6 +7,7 @@ mod batch;
 mod bilan;
 mod decision;
 mod delivery;
+mod delta;
 mod diff;
 mod digest;
 mod error;
@@ -24,6 +25,7 @@ mod places;
 mod plan;
 mod relations;
 mod rollback;
+mod scale;
 mod spool;
 mod state;
 mod structures;
@@ -44,7 +46,7 @@ pub use gardefous::{GardeFou, Raison};
 pub use turn::Reprise;
 
 use crate::Annuaire;
-use crate::aaf::Source;
+use crate::aaf::{Nature, Source};
 use apply::{Apply, Which};
 use delivery::Means;
 use history::{Origin, etat};
@@ -162,6 +164,12 @@ impl Annuaire {
             rng: Arc::clone(&self.rng),
             folder: self.spool_folder(),
         };
+        let chance = (&*self.clock, &*self.rng);
+        if source.nature() == Nature::Delta {
+            let (delivery, generation) = delta::read(self, territoire, source, but, means, out).await?;
+            let _ = out.send(Progress::Plan);
+            return plan::plan(&self.db, territoire, delivery, source.name(), but, generation, chance).await;
+        }
         let reading = source.clone();
         let header = blocking(move || Ok(delivery::header(&reading))).await?;
         let (mut known, mut generation) = (Known::nobody(), 0);
@@ -183,7 +191,6 @@ impl Annuaire {
         })
         .await?;
         let _ = out.send(Progress::Plan);
-        let chance = (&*self.clock, &*self.rng);
         plan::plan(&self.db, territoire, delivery, source.name(), but, generation, chance).await
     }
 

@@ -59,6 +59,8 @@ pub(crate) struct People {
     pub(crate) gone: Vec<u32>,
     gone_ranks: HashSet<u32>,
     pub(crate) counts: HashMap<Categorie, Fiches>,
+    /// Persons present before, when the delivery does not tell everybody.
+    totals: Option<HashMap<Categorie, u64>>,
 }
 
 impl People {
@@ -79,6 +81,9 @@ impl People {
 
     /// Present persons of a category before the import.
     pub(crate) fn present(&self, categorie: Categorie) -> u64 {
+        if let Some(totals) = &self.totals {
+            return totals.get(&categorie).copied().unwrap_or_default();
+        }
         let counts = self.counts.get(&categorie).copied().unwrap_or_default();
         counts.changees + counts.inchangees + counts.parties
     }
@@ -91,14 +96,17 @@ pub(crate) fn people(
 ) -> Result<People, AafError> {
     let mut people = People::default();
     people.ranks.reserve(delivery.known.len().max(delivery.persons.len()));
+    people.totals = delivery.delta.as_ref().map(|scale| scale.present.clone());
     for person in &delivery.persons {
-        let counts = people.counts.entry(person.categorie).or_default();
-        counts.lues += 1;
-        match person.status {
-            Status::New => counts.arrivees += 1,
-            _ if person.was_gone => counts.revenues += 1,
-            Status::Same => counts.inchangees += 1,
-            _ => counts.changees += 1,
+        if person.told {
+            let counts = people.counts.entry(person.categorie).or_default();
+            counts.lues += 1;
+            match person.status {
+                Status::New => counts.arrivees += 1,
+                _ if person.was_gone => counts.revenues += 1,
+                Status::Same => counts.inchangees += 1,
+                _ => counts.changees += 1,
+            }
         }
         let home = (person.home != NOWHERE)
             .then(|| structures.by_key.get(&person.home))
@@ -109,13 +117,17 @@ pub(crate) fn people(
         people.status.push(person.status);
         people.keys.push(person.key);
         people.categories.push(Some(person.categorie));
-        people
-            .homes
-            .push(home.and_then(|index| at(&structures.ids, *index)).copied());
+        people.homes.push(if person.settled_home {
+            person.stored_home
+        } else {
+            home.and_then(|index| at(&structures.ids, *index)).copied()
+        });
     }
     responsables_live_with_children(&mut people, delivery);
     leave(&mut people, delivery, elsewhere);
-    no_category_vanishes(&people, delivery)?;
+    if delivery.delta.is_none() {
+        no_category_vanishes(&people, delivery)?;
+    }
     Ok(people)
 }
 
@@ -135,7 +147,8 @@ fn responsables_live_with_children(people: &mut People, delivery: &Delivery) {
         let Some(rank) = delivery.ranks.get(&link.responsable) else {
             continue;
         };
-        let is_responsable = at(&delivery.persons, *rank).is_some_and(|p| p.categorie == Categorie::Responsable);
+        let is_responsable =
+            at(&delivery.persons, *rank).is_some_and(|p| p.categorie == Categorie::Responsable && !p.settled_home);
         let key = at(&delivery.persons, link.pupil).map_or("", |p| delivery.words.text(p.key));
         if is_responsable && first.get(rank).is_none_or(|(smallest, _)| key < *smallest) {
             first.insert(*rank, (key, home));

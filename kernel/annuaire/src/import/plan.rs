@@ -7,9 +7,10 @@ use preau_store::dialect::list;
 use preau_store::{Connection, Db, RowExt as _};
 use sqlx::AssertSqlSafe;
 
+use super::apercu::name;
 use super::delivery::Delivery;
 use super::diff::Moment;
-use super::gardefous::GardeFous;
+use super::gardefous::{GardeFous, Raison};
 use super::lots::{Changes, Lot, lots};
 use super::movements::Movements;
 use super::people::{People, Status, people};
@@ -115,9 +116,20 @@ pub(crate) async fn plan(
         links,
         divisions,
     };
+    if let Some(scale) = &delivery.delta {
+        movements.scaled(scale, &structures);
+    }
     let mut lots = lots(&delivery, &structures, &groups, &people, changes);
     let rails = GardeFous::load(c, territoire).await?;
     rails.watch(&mut lots, (&people, &structures, &movements), delivery.date, now);
+    if delivery.delta.is_some() {
+        let unresolved = state::unresolved(c, &scope, but).await?;
+        for lot in lots.iter_mut().filter(|lot| !lot.is_empty()) {
+            if unresolved.contains(&name(lot.place, &structures).0) {
+                lot.raisons.push(Raison::unresolved());
+            }
+        }
+    }
     let renamed = renamed(c, &delivery).await?;
     let mut plan = Plan {
         scope,
@@ -250,6 +262,7 @@ impl Plan {
             appartenances: self.counts[1],
             liens: self.counts[2],
             source: self.source.clone(),
+            differentiel: self.delivery.delta.is_some(),
             anomalies: self.delivery.anomalies.list(),
             attributs_inconnus: self.delivery.unknown.clone(),
             ..Bilan::default()

@@ -54,8 +54,9 @@ pub(crate) async fn attachments(
         return Ok(Diff::settled(wanted));
     };
     let mut have = Vec::with_capacity(wanted.len());
+    let of = delivery.delta.as_ref().map(|scale| scale.persons.as_slice());
     let words = &mut delivery.words;
-    state::attachments(connection, scope, &mut |row| {
+    state::attachments(connection, scope, of, &mut |row| {
         let person = people.ranks.get(&row.id("personne")?);
         let structure = structures.by_id.get(&row.id("structure")?);
         if let (Some(person), Some(structure)) = (person, structure) {
@@ -145,8 +146,9 @@ pub(crate) async fn belongings(
         return Ok(Diff::settled(wanted));
     };
     let mut have = Vec::with_capacity(wanted.len());
+    let of = delivery.delta.as_ref().map(|scale| scale.persons.as_slice());
     let words = &mut delivery.words;
-    state::belongings(connection, scope, delivery.annee.number(), &mut |row| {
+    state::belongings(connection, scope, delivery.annee.number(), of, &mut |row| {
         let person = people.ranks.get(&row.id("personne")?);
         let group = groups.by_id.get(&row.id("groupe")?);
         if let (Some(person), Some(group)) = (person, group) {
@@ -203,7 +205,8 @@ pub(crate) async fn links(
         return Ok(Diff::settled(wanted));
     };
     let mut have = Vec::with_capacity(wanted.len());
-    state::links(connection, scope, &mut |row| {
+    let of = delivery.delta.as_ref().map(|scale| scale.persons.as_slice());
+    state::links(connection, scope, of, &mut |row| {
         let pupil = people.ranks.get(&row.id("eleve")?).copied();
         let responsable = people.ranks.get(&row.id("responsable")?).copied();
         if let (Some(pupil), Some(responsable)) = (pupil.filter(|rank| people.is_ours(*rank)), responsable) {

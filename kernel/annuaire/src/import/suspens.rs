@@ -23,16 +23,26 @@ const INSERT: Statement = Statement {
            JOIN personne p ON p.id = v.personne WHERE 1 = 1 ON CONFLICT (personne, genre, cite) DO NOTHING",
 };
 
+const DELETE: Statement = Statement {
+    head: "DELETE FROM annuaire_suspens WHERE personne IN (VALUES",
+    columns: 1,
+    tail: ")",
+};
+
 /// Replaces what is kept of the académie by what this plan found.
 pub(crate) async fn write(c: &mut Connection, plan: &Plan) -> Result<(), StoreError> {
-    sqlx::query(
-        "DELETE FROM annuaire_suspens WHERE personne IN \
-         (SELECT id FROM personne WHERE academie = $1 AND degre = $2 AND source = 1)",
-    )
-    .bind(plan.scope.academie.clone())
-    .bind(plan.scope.degre.clone())
-    .execute(&mut *c)
-    .await?;
+    if let Some(scale) = &plan.delivery.delta {
+        DELETE.run(c, &scale.persons, |q, id| q.bind(bytes(*id))).await?;
+    } else {
+        sqlx::query(
+            "DELETE FROM annuaire_suspens WHERE personne IN \
+             (SELECT id FROM personne WHERE academie = $1 AND degre = $2 AND source = 1)",
+        )
+        .bind(plan.scope.academie.clone())
+        .bind(plan.scope.degre.clone())
+        .execute(&mut *c)
+        .await?;
+    }
     let kept: Vec<(PersonneId, i64, &str)> = plan
         .delivery
         .dangling

@@ -11,6 +11,7 @@
 mod bad;
 mod crash;
 mod deliveries;
+mod delta;
 mod details;
 mod dump;
 mod evaluator;
@@ -27,6 +28,7 @@ mod sqlite;
 
 pub use bad::refused_deliveries_change_nothing;
 pub use crash::{Fresh, child, killed_then_resumed_is_the_same};
+pub use delta::{deltas_agree_with_complete_exports, random_deltas_agree_with_complete_exports};
 pub use details::{encodings_are_the_same, oddities_are_told_and_never_fatal};
 pub use import::{
     accounts_and_local_agents, complete_import_is_exact, lookups_of_the_story, the_next_day_is_exact,

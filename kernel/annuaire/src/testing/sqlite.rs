@@ -46,6 +46,20 @@ on_sqlite! {
     sequences: no_sequence_gives_a_foreign_child, [5; 32], 8;
 }
 
+#[tokio::test]
+async fn deltas() {
+    let (_one, db) = open().await;
+    let (_two, other) = open().await;
+    super::deltas_agree_with_complete_exports(db, other).await;
+}
+
+#[tokio::test]
+async fn random_deltas() {
+    let (_one, db) = open().await;
+    let (_two, other) = open().await;
+    super::random_deltas_agree_with_complete_exports(db, other, [4; 32], 60).await;
+}
+
 const ADDRESS: &str = "PREAU_CRASH_ADDRESS";
 const ROOT: &str = "PREAU_CRASH_ROOT";
 const STEP: &str = "PREAU_CRASH_STEP";
