@@ -1,6 +1,6 @@
 //! The annuaire: persons, structures, groups and links of the school year, read from AAF exports.
 //!
-//! Owns the reading of AAF, the import plan and its application, the accounts' rows, and every question about who somebody is,
+//! Owns the reading of AAF and of the other sources, the import plan and its application, the accounts' rows, and every question about who somebody is,
 //! where, and with whom, now or at a moment. Must not decide what anybody may see or whom they may address (permissions), nor
 //! sign anybody in (identity), nor give a sensitive field to a caller that did not ask for it by name.
 
@@ -17,6 +17,7 @@ mod local;
 mod lookup;
 mod memberships;
 mod sensible;
+mod sources;
 mod sql;
 mod stats;
 #[cfg(any(test, feature = "testing"))]
@@ -33,4 +34,8 @@ pub use local::{Identite, NouveauTerritoire, NouvellePersonne};
 pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Structure, Territoire, Trouve};
 pub use memberships::{Membership, Memberships};
 pub use sensible::Sensible;
+pub use sources::{
+    Apercu, Apport, Champ, Colonne, Correspondance, Erreur, FicheLue, Fichier, Genre, SCHEMA, SourceError, apercu,
+    lire_api, lire_csv, lire_sts,
+};
 pub use stats::Stats;

@@ -33,15 +33,28 @@ pub(crate) struct Record {
     pub(crate) id: String,
     /// Line where it starts.
     pub(crate) line: u64,
+    /// The file is of the first degree: some attributes have another form there.
+    pub(crate) first_degree: bool,
     pub(super) text: String,
     pub(super) attributes: Vec<Attribute>,
     pub(super) values: Vec<(usize, usize)>,
 }
 
 impl Record {
+    /// An addition without any attribute yet.
+    pub(crate) fn new(category: Category, id: &str) -> Self {
+        Self {
+            category: Some(category),
+            said: category.said().to_owned(),
+            id: id.to_owned(),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.action = Action::Add;
         self.category = None;
+        self.first_degree = false;
         self.said.clear();
         self.id.clear();
         self.text.clear();
@@ -85,6 +98,11 @@ impl Record {
             .get(index)
             .and_then(|(from, to)| self.text.get(*from..*to))
             .unwrap_or_default()
+    }
+
+    /// The name of each attribute, as often as it is given.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Name> {
+        self.attributes.iter().map(|a| a.name)
     }
 
     /// The values of an attribute that are not empty.

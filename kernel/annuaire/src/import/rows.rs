@@ -70,7 +70,7 @@ impl Writer {
                         self.means.fingerprint.clone(),
                         file.category,
                         &profiles,
-                        &mut record,
+                        &record,
                         &texts,
                     );
                     if print != person.fingerprint || file.category.person() != Some(person.categorie) {

@@ -128,10 +128,10 @@ async fn parents(c: &mut Connection, plan: &Plan) -> Result<(), StoreError> {
         .zip(&plan.structures.writes)
         .filter(|(_, w)| **w == Write::Change);
     for (id, _) in changed {
-        // What AAF says of the bassin may have changed; collectivités are not its business.
+        // What AAF says of the bassin and of places may have changed; collectivités are not its business.
         sqlx::query(
             "DELETE FROM structure_parent WHERE enfant = $1 \
-             AND parent IN (SELECT id FROM structure WHERE genre IN (3, 4) AND source = 1)",
+             AND parent IN (SELECT id FROM structure WHERE genre IN (3, 4, 5, 6, 7) AND source = 1)",
         )
         .bind(bytes(*id))
         .execute(&mut *c)
@@ -144,12 +144,19 @@ async fn parents(c: &mut Connection, plan: &Plan) -> Result<(), StoreError> {
         .find(|a| a.genre == GenreStructure::Academie)
         .map(|a| a.id);
     let mut pairs: Vec<(StructureId, StructureId)> = Vec::new();
-    for (id, bassin) in plan.structures.ids.iter().zip(&plan.structures.bassin) {
+    let around = plan.structures.bassin.iter().zip(&plan.structures.autour);
+    for (id, (bassin, autour)) in plan.structures.ids.iter().zip(around) {
         let bassin = bassin.and_then(|index| plan.structures.above.get(index)).map(|a| a.id);
         pairs.extend(
             academie
                 .iter()
                 .chain(&bassin)
+                .chain(
+                    autour
+                        .iter()
+                        .filter_map(|index| plan.structures.above.get(*index))
+                        .map(|a| &a.id),
+                )
                 .chain(&plan.collectivites)
                 .map(|parent| (*id, *parent)),
         );

@@ -15,6 +15,7 @@ mod evaluator;
 mod import;
 mod interval;
 mod model;
+mod premier_degre;
 mod sequences;
 
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use import::{
     two_territories_of_one_academie,
 };
 pub use interval::memberships_agree_with_the_evaluator;
+pub use premier_degre::ecoles_are_imported;
 pub use sequences::no_sequence_gives_a_foreign_child;
 
 use std::sync::Arc;

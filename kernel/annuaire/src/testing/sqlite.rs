@@ -3,9 +3,10 @@
 use preau_store::Db;
 
 use super::{
-    accounts_and_local_agents, complete_import_is_exact, encodings_are_the_same, lookups_of_the_story,
-    memberships_agree_with_the_evaluator, no_sequence_gives_a_foreign_child, oddities_are_told_and_never_fatal,
-    refused_deliveries_change_nothing, the_next_day_is_exact, two_territories_of_one_academie,
+    accounts_and_local_agents, complete_import_is_exact, ecoles_are_imported, encodings_are_the_same,
+    lookups_of_the_story, memberships_agree_with_the_evaluator, no_sequence_gives_a_foreign_child,
+    oddities_are_told_and_never_fatal, refused_deliveries_change_nothing, the_next_day_is_exact,
+    two_territories_of_one_academie,
 };
 
 async fn open() -> (tempfile::TempDir, Db) {
@@ -33,6 +34,7 @@ on_sqlite! {
     accounts: accounts_and_local_agents;
     territories: two_territories_of_one_academie;
     encodings: encodings_are_the_same;
+    ecoles: ecoles_are_imported;
     oddities: oddities_are_told_and_never_fatal;
     refused: refused_deliveries_change_nothing;
     memberships: memberships_agree_with_the_evaluator, [3; 32], 40;
