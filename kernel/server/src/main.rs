@@ -53,8 +53,9 @@ async fn run(command: Command) -> Result<(), ServerError> {
             seed,
             colleges,
             scale,
+            ecoles,
             date,
-        }) => commands::academie::generate(&out, &world::config(seed, colleges, scale, date)?),
+        }) => commands::academie::generate(&out, &world::config(seed, colleges, scale, date)?, ecoles),
         Command::Annuaire(AnnuaireCommand::Import {
             path,
             data,
