@@ -8,12 +8,14 @@
     reason = "test code fails loudly"
 )]
 
+mod arrivals;
 mod bad;
 mod deliveries;
 mod details;
 mod evaluator;
 mod import;
 mod interval;
+mod life;
 mod model;
 mod scene;
 mod search;
@@ -22,6 +24,10 @@ mod sequences;
 #[cfg(test)]
 mod sqlite;
 
+pub use arrivals::{
+    a_replacement_takes_over_and_goes, corrections_follow_their_rules, every_status_has_its_place,
+    families_wait_for_the_class_lists, protections_outlive_imports,
+};
 pub use bad::refused_deliveries_change_nothing;
 pub use details::{encodings_are_the_same, oddities_are_told_and_never_fatal};
 pub use import::{
@@ -29,6 +35,10 @@ pub use import::{
     two_territories_of_one_academie,
 };
 pub use interval::memberships_agree_with_the_evaluator;
+pub use life::{
+    departures_end_in_a_certificate, duplicates_are_proposed_once, everybody_sees_what_the_table_says,
+    manual_groups_follow_their_members, structures_have_several_parents,
+};
 pub use search::searches_find_people_as_they_are_typed;
 pub use sequences::no_sequence_gives_a_foreign_child;
 
