@@ -7,6 +7,7 @@ use preau_store::dialect::list;
 use preau_store::{Connection, RowExt as _, StoreError};
 use sqlx::AssertSqlSafe;
 
+use crate::fusion::{Maniere, Retour};
 use crate::sql::{bytes, padded};
 use crate::{Annuaire, AnnuaireError};
 
@@ -122,22 +123,44 @@ impl Annuaire {
         a: PersonneId,
         b: PersonneId,
     ) -> Result<CompteId, AnnuaireError> {
-        let now = self.now();
-        let line: JournalId = new_id(&*self.clock, &*self.rng);
+        let me = self.clone();
         self.db
-            .write(move |tx| Box::pin(async move { merge(tx, par, a, b, now, line).await }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    let Some((kept, closed, retour)) = partager(tx, a, b).await? else {
+                        let query = sqlx::query("SELECT compte FROM personne WHERE id = $1").bind(bytes(a));
+                        return Ok(query.fetch_one(&mut *tx).await?.id("compte")?);
+                    };
+                    me.garder(tx, Maniere::Compte, None, (a, b), (kept, closed), &retour)
+                        .await?;
+                    let line: JournalId = new_id(&*me.clock, &*me.rng);
+                    let detail = serde_json::json!({ "personnes": [a, b], "garde": kept, "ferme": closed }).to_string();
+                    sqlx::query(
+                        "INSERT INTO journal (id, at, territory, structure, compte, personne, acte, objet, detail) \
+                         VALUES ($1, $2, NULL, NULL, $3, $4, 'compte.rattacher', $5, $6)",
+                    )
+                    .bind(bytes(line))
+                    .bind(me.now())
+                    .bind(par.map(bytes))
+                    .bind(bytes(a))
+                    .bind(kept.to_string())
+                    .bind(detail)
+                    .execute(tx)
+                    .await?;
+                    Ok(kept)
+                })
+            })
             .await
     }
 }
 
-async fn merge(
+/// Two rows share the account already used, else that of `a`; the other one is closed. `None` when they already did. Answers the
+/// account kept, the one closed, and what puts them back.
+pub(crate) async fn partager(
     tx: &mut Connection,
-    par: Option<CompteId>,
     a: PersonneId,
     b: PersonneId,
-    now: i64,
-    line: JournalId,
-) -> Result<CompteId, AnnuaireError> {
+) -> Result<Option<(CompteId, CompteId, Retour)>, AnnuaireError> {
     let mut found = Vec::new();
     for personne in [a, b] {
         let query = sqlx::query(
@@ -153,36 +176,28 @@ async fn merge(
     let [(first, state_a), (second, state_b)]: [(CompteId, i64); 2] =
         found.try_into().map_err(|_| AnnuaireError::Unknown("cette personne"))?;
     if first == second {
-        return Ok(first);
+        return Ok(None);
     }
     let (kept, closed) = if state_a != 1 && state_b == 1 {
         (second, first)
     } else {
         (first, second)
     };
-    sqlx::query("UPDATE personne SET compte = $1 WHERE compte = $2")
+    let rows = sqlx::query("UPDATE personne SET compte = $1 WHERE compte = $2 RETURNING id")
         .bind(bytes(kept))
         .bind(bytes(closed))
-        .execute(&mut *tx)
+        .fetch_all(&mut *tx)
         .await?;
+    let deplacees = rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?;
     sqlx::query("UPDATE compte SET etat = 2, mot_de_passe = NULL WHERE id = $1")
         .bind(bytes(closed))
         .execute(&mut *tx)
         .await?;
-    let detail = serde_json::json!({ "personnes": [a, b], "garde": kept, "ferme": closed }).to_string();
-    sqlx::query(
-        "INSERT INTO journal (id, at, territory, structure, compte, personne, acte, objet, detail) \
-         VALUES ($1, $2, NULL, NULL, $3, $4, 'compte.rattacher', $5, $6)",
-    )
-    .bind(bytes(line))
-    .bind(now)
-    .bind(par.map(bytes))
-    .bind(bytes(a))
-    .bind(kept.to_string())
-    .bind(detail)
-    .execute(tx)
-    .await?;
-    Ok(kept)
+    let retour = Retour {
+        deplacees,
+        ..Retour::default()
+    };
+    Ok(Some((kept, closed, retour)))
 }
 
 #[cfg(test)]

@@ -1,22 +1,30 @@
 //! The annuaire: persons, structures, groups and links of the school year, read from AAF exports.
 //!
-//! Owns the reading of AAF, the import plan and its application, the accounts' rows, and every question about who somebody is,
-//! where, and with whom, now or at a moment. Must not decide what anybody may see or whom they may address (permissions), nor
+//! Owns the reading of AAF and of the other sources, the import plan and its application, the accounts' rows, and every question
+//! about who somebody is, where, and with whom, now or at a moment. Must not decide what anybody may see or whom they may address (permissions), nor
 //! sign anybody in (identity), nor give a sensitive field to a caller that did not ask for it by name.
 
 mod aaf;
 mod annuaire;
+mod arrivees;
 mod comptes;
+mod corrections;
+mod embargo;
 mod error;
+mod familles;
 mod fiche;
 mod fonctions;
+mod fusion;
 mod import;
+mod indexation;
+mod journal;
 mod keys;
 mod lecture;
 mod local;
 mod lookup;
 mod memberships;
 mod sensible;
+pub mod sources;
 mod sql;
 mod stats;
 #[cfg(any(test, feature = "testing"))]
@@ -24,16 +32,21 @@ pub mod testing;
 
 pub use aaf::{AafError, Header, Place, Problem};
 pub use annuaire::Annuaire;
+pub use arrivees::{Accompagnement, Arrivee, NouvelArrivant, Statut};
+pub use corrections::{Champ, ChampVu, Origine, Regle};
 pub use error::AnnuaireError;
+pub use familles::{Designe, NouveauLien, Protection, ProtectionId};
 pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
+pub use fusion::{FusionId, Maniere};
 pub use import::{
     Apercu, ApercuLot, Bilan, EtatLot, Fiches, GardeFou, ImportError, LotEnAttente, LotImport, Mouvements,
     MouvementsLot, Progress, Raison, Reprise,
 };
+pub use journal::LigneJournal;
 pub use keys::{Keys, KeysError};
 pub use lecture::Anomalie;
 pub use local::{Identite, NouveauTerritoire, NouvellePersonne};
-pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Structure, Territoire, Trouve};
+pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Recherche, Structure, Territoire, Trouve};
 pub use memberships::{Membership, Memberships};
 pub use sensible::Sensible;
 pub use stats::Stats;

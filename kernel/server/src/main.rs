@@ -12,6 +12,7 @@ mod error;
 mod kernel;
 mod keys;
 mod log;
+mod mail;
 mod say;
 mod system;
 mod world;
@@ -26,7 +27,7 @@ use error::ServerError;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if matches!(cli.command, Command::CompilePlugin) {
-        return preau_host::compile_child_main();
+        return preau_host::compile_child_main(preau_host::CompileBounds::default());
     }
     log::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -52,8 +53,9 @@ async fn run(command: Command) -> Result<(), ServerError> {
             seed,
             colleges,
             scale,
+            ecoles,
             date,
-        }) => commands::academie::generate(&out, &world::config(seed, colleges, scale, date)?),
+        }) => commands::academie::generate(&out, &world::config(seed, colleges, scale, date)?, ecoles),
         Command::Annuaire(AnnuaireCommand::Import {
             path,
             data,

@@ -1,4 +1,4 @@
-//! The six categories of a second-degree export.
+//! The six categories of an export; the first degree has neither subjects nor trainings.
 
 use preau_model::Categorie;
 
@@ -22,6 +22,13 @@ impl Category {
         Self::Responsable,
         Self::Personnel,
     ];
+
+    /// Those that a complete export of this degré cannot miss.
+    pub(crate) fn required(first_degree: bool) -> impl Iterator<Item = Self> {
+        Self::ALL
+            .into_iter()
+            .filter(move |c| !first_degree || !matches!(c, Self::Matiere | Self::Mef))
+    }
 
     /// As in file names.
     pub(crate) const fn file_name(self) -> &'static str {

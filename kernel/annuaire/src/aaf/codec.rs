@@ -1,6 +1,6 @@
 //! A whole record as bytes: what is stored of a person, so that a later delta can be merged into it.
 //!
-//! One byte of version, one of category (0: none), the identifier, then for each attribute: its number plus one (or 0 and its
+//! One byte of version, one of category (0: none, plus 128 in the first degree), the identifier, then for each attribute: its number plus one (or 0 and its
 //! name, for a name that the format does not know), the count of its values, its values. Numbers are LEB128; a text is its length
 //! then its bytes. Attributes without any value that is not empty are not written: absent and empty say the same. Known
 //! attributes come by number and the others by name, so that the same record always gives the same bytes.
@@ -11,6 +11,7 @@ use super::names::{Name, Names};
 use super::record::{Action, Attribute, Record};
 
 const VERSION: u8 = 1;
+const FIRST_DEGREE: u8 = 0x80;
 
 impl Record {
     /// The record as bytes, whatever the order its attributes were read in. The action and the line are not part of it.
@@ -23,7 +24,7 @@ impl Record {
         }
         let mut out = Vec::with_capacity(self.text.len() + 4 * order.len() + self.id.len() + 16);
         out.push(VERSION);
-        out.push(self.category.map_or(0, Category::number));
+        out.push(self.category.map_or(0, Category::number) | if self.first_degree { FIRST_DEGREE } else { 0 });
         text(&mut out, &self.id);
         for same in order.chunk_by(|a, b| a.name == b.name) {
             let values = same
@@ -53,9 +54,11 @@ impl Record {
         if from.byte()? != VERSION {
             return None;
         }
+        let category = from.byte()?;
         let mut record = Self {
             action: Action::Add,
-            category: match from.byte()? {
+            first_degree: category & FIRST_DEGREE != 0,
+            category: match category & !FIRST_DEGREE {
                 0 => None,
                 number => Some(Category::from_number(number)?),
             },
@@ -174,6 +177,13 @@ mod tests {
         let new = others.number("ENTPersonNeuf").unwrap();
         assert_eq!(back.first(new), "x");
         assert_eq!(back.encode(&others), bytes);
+        let first = Record {
+            first_degree: true,
+            ..back
+        };
+        let bytes_of_first = first.encode(&others);
+        assert_ne!(bytes_of_first, bytes);
+        assert!(Record::decode(&bytes_of_first, &mut others).unwrap().first_degree);
     }
 
     #[test]

@@ -213,6 +213,7 @@ impl<R: Read> Reader<R> {
                     record.id = id.to_owned();
                 }
                 record.category = Category::from_record(record.said.trim());
+                record.first_degree = self.header.is_first_degree();
                 return Ok(Step::Record);
             }
             Level::Operational | Level::Identifier | Level::Attributes | Level::Modifications => Level::Request,

@@ -33,15 +33,28 @@ pub(crate) struct Record {
     pub(crate) id: String,
     /// Line where it starts.
     pub(crate) line: u64,
+    /// The file is of the first degree: some attributes have another form there.
+    pub(crate) first_degree: bool,
     pub(super) text: String,
     pub(super) attributes: Vec<Attribute>,
     pub(super) values: Vec<(usize, usize)>,
 }
 
 impl Record {
+    /// An addition without any attribute yet.
+    pub(crate) fn new(category: Category, id: &str) -> Self {
+        Self {
+            category: Some(category),
+            said: category.said().to_owned(),
+            id: id.to_owned(),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.action = Action::Add;
         self.category = None;
+        self.first_degree = false;
         self.said.clear();
         self.id.clear();
         self.text.clear();
@@ -87,6 +100,11 @@ impl Record {
             .unwrap_or_default()
     }
 
+    /// The name of each attribute, as often as it is given.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Name> {
+        self.attributes.iter().map(|a| a.name)
+    }
+
     /// The values of an attribute that are not empty.
     pub(crate) fn all(&self, name: Name) -> impl Iterator<Item = &str> {
         self.attributes
@@ -99,11 +117,6 @@ impl Record {
     /// The first value that is not empty, or "".
     pub(crate) fn first(&self, name: Name) -> &str {
         self.all(name).next().unwrap_or_default()
-    }
-
-    /// The name of each attribute, as often as it is given.
-    pub(crate) fn names(&self) -> impl Iterator<Item = Name> {
-        self.attributes.iter().map(|a| a.name)
     }
 
     /// Every attribute once, with its values that are not empty, sorted by name number.

@@ -335,17 +335,6 @@ impl<'m> Reading<'m> {
         else {
             return Err(fail(Problem::NoHeader));
         };
-        if header.degre != "2D" {
-            // A first-degree file among second-degree ones is a mixture before anything else.
-            return Err(fail(match &self.header {
-                Some((first, _)) => Problem::Mixed {
-                    what: "le degré",
-                    found: header.degre.clone(),
-                    expected: first.degre.clone(),
-                },
-                None => Problem::Degre(header.degre.clone()),
-            }));
-        }
         let Some((first, _)) = &self.header else {
             self.header = Some((header.clone(), file.to_owned()));
             return Ok(());
@@ -357,6 +346,9 @@ impl<'m> Reading<'m> {
                 expected: expected.to_owned(),
             }))
         };
+        if first.degre != header.degre {
+            return mixed("le degré", &header.degre, &first.degre);
+        }
         if first.academie != header.academie {
             return mixed("l’académie", &header.academie, &first.academie);
         }
@@ -514,8 +506,7 @@ impl<'m> Reading<'m> {
             return Err(fail(Problem::Empty));
         };
         // A differential export may leave out a category in which nothing changed.
-        let missing: Vec<_> = Category::ALL
-            .into_iter()
+        let missing: Vec<_> = Category::required(header.is_first_degree())
             .filter(|c| self.delta.is_none() && !self.counts.contains_key(c))
             .map(Category::file_name)
             .collect();
@@ -523,6 +514,7 @@ impl<'m> Reading<'m> {
             return Err(fail(Problem::Missing(missing.join(", "))));
         }
         self.files_are_whole(source)?;
+        lecture::declare(&mut self.schools, &self.facts, &self.words);
         for school in &self.schools {
             if let Some(academie) = school.academie.as_ref().filter(|a| **a != header.academie) {
                 let file = usize::try_from(school.file).ok().and_then(|i| self.files.get(i));

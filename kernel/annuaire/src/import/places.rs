@@ -34,6 +34,8 @@ pub(crate) struct Structures {
     pub(crate) above: Vec<Above>,
     /// Bassin of each school: index in `above`.
     pub(crate) bassin: Vec<Option<usize>>,
+    /// Circonscription, commune, RPI of each school.
+    pub(crate) autour: Vec<Vec<usize>>,
     pub(crate) counts: Fiches,
 }
 
@@ -190,7 +192,17 @@ fn above(
                 format!("Bassin {}", school.bassin),
             )
         });
+        let autour = school.autour.iter().map(|a| {
+            let word = match a.genre {
+                GenreStructure::Circonscription => "circonscription",
+                GenreStructure::Rpi => "rpi",
+                _ => "commune",
+            };
+            add(a.genre, format!("{word}/{}/{territoire}", a.code), a.nom.clone())
+        });
+        let autour = autour.collect();
         plan.bassin.push(bassin);
+        plan.autour.push(autour);
     }
 }
 

@@ -68,6 +68,8 @@ const ELSEWHERE: &[Name] = &[
     names::ELEVE_RESPONSABLES,
     names::ELEVE_CLASSES,
     names::ELEVE_GROUPES,
+    names::PERSON_CLASSES,
+    names::PERSON_GROUPES,
     names::ELEVE_LIBELLE_MEF,
     names::ELEVE_ENSEIGNEMENTS,
     names::ENTREE_CLASSES,

@@ -19,6 +19,9 @@ mod import;
 mod interval;
 mod lots;
 mod model;
+mod premier_degre;
+mod scene;
+mod search;
 mod sequences;
 
 #[cfg(test)]
@@ -37,6 +40,8 @@ pub use lots::{
     a_lot_waits_and_the_others_go_on, an_import_is_undone, rejections_and_changes_of_mind,
     too_many_departures_hold_everything,
 };
+pub use premier_degre::ecoles_are_imported;
+pub use search::searches_find_people_as_they_are_typed;
 pub use sequences::no_sequence_gives_a_foreign_child;
 
 use std::sync::Arc;

@@ -4,10 +4,10 @@ use preau_store::Db;
 
 use super::{
     a_lot_waits_and_the_others_go_on, accounts_and_local_agents, an_import_is_undone, child, complete_import_is_exact,
-    encodings_are_the_same, killed_then_resumed_is_the_same, lookups_of_the_story,
+    ecoles_are_imported, encodings_are_the_same, killed_then_resumed_is_the_same, lookups_of_the_story,
     memberships_agree_with_the_evaluator, no_sequence_gives_a_foreign_child, oddities_are_told_and_never_fatal,
-    refused_deliveries_change_nothing, rejections_and_changes_of_mind, the_next_day_is_exact,
-    too_many_departures_hold_everything, two_territories_of_one_academie,
+    refused_deliveries_change_nothing, rejections_and_changes_of_mind, searches_find_people_as_they_are_typed,
+    the_next_day_is_exact, too_many_departures_hold_everything, two_territories_of_one_academie,
 };
 
 async fn open() -> (tempfile::TempDir, Db) {
@@ -35,8 +35,10 @@ on_sqlite! {
     accounts: accounts_and_local_agents;
     territories: two_territories_of_one_academie;
     encodings: encodings_are_the_same;
+    ecoles: ecoles_are_imported;
     oddities: oddities_are_told_and_never_fatal;
     refused: refused_deliveries_change_nothing;
+    search: searches_find_people_as_they_are_typed;
     memberships: memberships_agree_with_the_evaluator, [3; 32], 40;
     waiting: a_lot_waits_and_the_others_go_on;
     rejected: rejections_and_changes_of_mind;
