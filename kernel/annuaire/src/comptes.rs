@@ -1,11 +1,14 @@
 //! Accounts: logins that do not depend on chance, and the merging of two rows of one human.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use preau_model::{CompteId, JournalId, PersonneId, new_id};
+use preau_store::dialect::list;
 use preau_store::{Connection, RowExt as _, StoreError};
+use sqlx::AssertSqlSafe;
 
-use crate::sql::bytes;
+use crate::fusion::{Maniere, Retour};
+use crate::sql::{bytes, padded};
 use crate::{Annuaire, AnnuaireError};
 
 /// Longest base of a login.
@@ -63,6 +66,38 @@ impl Logins {
     }
 }
 
+impl Logins {
+    /// One login per base, none of which anybody has: what was given elsewhere since [`Logins::load`] is passed over.
+    pub(crate) async fn give_free(
+        &mut self,
+        connection: &mut Connection,
+        bases: &[&str],
+    ) -> Result<Vec<String>, StoreError> {
+        let mut given: Vec<String> = bases.iter().map(|base| self.give(base)).collect();
+        loop {
+            let mut taken: HashSet<String> = HashSet::new();
+            for wanted in padded(&given) {
+                let sql = format!("SELECT login FROM compte WHERE login IN ({})", list(1, wanted.len()));
+                let query = wanted
+                    .iter()
+                    .fold(sqlx::query(AssertSqlSafe(sql)), |q, login| q.bind(login.clone()));
+                for row in query.fetch_all(&mut *connection).await? {
+                    taken.insert(row.text("login")?);
+                }
+            }
+            if taken.is_empty() {
+                return Ok(given);
+            }
+            for (login, base) in given.iter_mut().zip(bases) {
+                if taken.contains(login) {
+                    self.taken(login);
+                    *login = self.give(base);
+                }
+            }
+        }
+    }
+}
+
 /// A login of this base that nobody has, asked of the database alone.
 pub(crate) async fn free_login(connection: &mut Connection, base: &str) -> Result<String, StoreError> {
     let mut logins = Logins::default();
@@ -74,6 +109,12 @@ pub(crate) async fn free_login(connection: &mut Connection, base: &str) -> Resul
 }
 
 impl Annuaire {
+    /// Does an account have this login?
+    pub async fn login_existe(&self, login: &str) -> Result<bool, AnnuaireError> {
+        let query = sqlx::query("SELECT 1 AS here FROM compte WHERE login = $1").bind(login.trim().to_lowercase());
+        Ok(query.fetch_optional(&mut *self.db.read().await?).await?.is_some())
+    }
+
     /// Makes two person rows of one human share one account: an act of an administrator (`par`), written in the journal, never
     /// automatic. The account already used wins, else that of `a`; the other one is closed. Answers the account kept.
     pub async fn rattacher_comptes(
@@ -82,22 +123,44 @@ impl Annuaire {
         a: PersonneId,
         b: PersonneId,
     ) -> Result<CompteId, AnnuaireError> {
-        let now = self.now();
-        let line: JournalId = new_id(&*self.clock, &*self.rng);
+        let me = self.clone();
         self.db
-            .write(move |tx| Box::pin(async move { merge(tx, par, a, b, now, line).await }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    let Some((kept, closed, retour)) = partager(tx, a, b).await? else {
+                        let query = sqlx::query("SELECT compte FROM personne WHERE id = $1").bind(bytes(a));
+                        return Ok(query.fetch_one(&mut *tx).await?.id("compte")?);
+                    };
+                    me.garder(tx, Maniere::Compte, None, (a, b), (kept, closed), &retour)
+                        .await?;
+                    let line: JournalId = new_id(&*me.clock, &*me.rng);
+                    let detail = serde_json::json!({ "personnes": [a, b], "garde": kept, "ferme": closed }).to_string();
+                    sqlx::query(
+                        "INSERT INTO journal (id, at, territory, structure, compte, personne, acte, objet, detail) \
+                         VALUES ($1, $2, NULL, NULL, $3, $4, 'compte.rattacher', $5, $6)",
+                    )
+                    .bind(bytes(line))
+                    .bind(me.now())
+                    .bind(par.map(bytes))
+                    .bind(bytes(a))
+                    .bind(kept.to_string())
+                    .bind(detail)
+                    .execute(tx)
+                    .await?;
+                    Ok(kept)
+                })
+            })
             .await
     }
 }
 
-async fn merge(
+/// Two rows share the account already used, else that of `a`; the other one is closed. `None` when they already did. Answers the
+/// account kept, the one closed, and what puts them back.
+pub(crate) async fn partager(
     tx: &mut Connection,
-    par: Option<CompteId>,
     a: PersonneId,
     b: PersonneId,
-    now: i64,
-    line: JournalId,
-) -> Result<CompteId, AnnuaireError> {
+) -> Result<Option<(CompteId, CompteId, Retour)>, AnnuaireError> {
     let mut found = Vec::new();
     for personne in [a, b] {
         let query = sqlx::query(
@@ -113,36 +176,28 @@ async fn merge(
     let [(first, state_a), (second, state_b)]: [(CompteId, i64); 2] =
         found.try_into().map_err(|_| AnnuaireError::Unknown("cette personne"))?;
     if first == second {
-        return Ok(first);
+        return Ok(None);
     }
     let (kept, closed) = if state_a != 1 && state_b == 1 {
         (second, first)
     } else {
         (first, second)
     };
-    sqlx::query("UPDATE personne SET compte = $1 WHERE compte = $2")
+    let rows = sqlx::query("UPDATE personne SET compte = $1 WHERE compte = $2 RETURNING id")
         .bind(bytes(kept))
         .bind(bytes(closed))
-        .execute(&mut *tx)
+        .fetch_all(&mut *tx)
         .await?;
+    let deplacees = rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?;
     sqlx::query("UPDATE compte SET etat = 2, mot_de_passe = NULL WHERE id = $1")
         .bind(bytes(closed))
         .execute(&mut *tx)
         .await?;
-    let detail = serde_json::json!({ "personnes": [a, b], "garde": kept, "ferme": closed }).to_string();
-    sqlx::query(
-        "INSERT INTO journal (id, at, territory, structure, compte, personne, acte, objet, detail) \
-         VALUES ($1, $2, NULL, NULL, $3, $4, 'compte.rattacher', $5, $6)",
-    )
-    .bind(bytes(line))
-    .bind(now)
-    .bind(par.map(bytes))
-    .bind(bytes(a))
-    .bind(kept.to_string())
-    .bind(detail)
-    .execute(tx)
-    .await?;
-    Ok(kept)
+    let retour = Retour {
+        deplacees,
+        ..Retour::default()
+    };
+    Ok(Some((kept, closed, retour)))
 }
 
 #[cfg(test)]

@@ -218,7 +218,7 @@ async fn links(
     now: Millis,
 ) -> Result<Vec<FicheLien>, StoreError> {
     let sql = format!(
-        "SELECT p.cle, l.lien, l.financier, l.legal, l.contact, l.paiement, l.source FROM lien_responsable l \
+        "SELECT p.cle, l.lien, l.financier, l.legal, l.contact, l.paiement, l.source FROM lien_effectif l \
          JOIN personne p ON p.id = l.{other} WHERE l.{mine} = $1 AND l.jusque > $2 ORDER BY p.cle"
     );
     let rows = sqlx::query(AssertSqlSafe(sql))

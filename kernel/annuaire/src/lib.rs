@@ -6,18 +6,25 @@
 
 mod aaf;
 mod annuaire;
+mod arrivees;
 mod comptes;
+mod corrections;
+mod embargo;
 mod error;
+mod familles;
 mod fiche;
 mod fonctions;
+mod fusion;
 mod import;
+mod indexation;
+mod journal;
 mod keys;
 mod lecture;
 mod local;
 mod lookup;
 mod memberships;
 mod sensible;
-mod sources;
+pub mod sources;
 mod sql;
 mod stats;
 #[cfg(any(test, feature = "testing"))]
@@ -25,17 +32,21 @@ pub mod testing;
 
 pub use aaf::{AafError, Header, Place, Problem};
 pub use annuaire::Annuaire;
+pub use arrivees::{Accompagnement, Arrivee, NouvelArrivant, Statut};
+pub use corrections::{Champ, ChampVu, Origine, Regle};
 pub use error::AnnuaireError;
+pub use familles::{Designe, NouveauLien, Protection, ProtectionId};
 pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
-pub use import::{Bilan, Fiches, ImportError, Mouvements, Progress};
+pub use fusion::{FusionId, Maniere};
+pub use import::{
+    Apercu, ApercuLot, Bilan, EtatLot, Fiches, GardeFou, ImportError, LotEnAttente, LotImport, Mouvements,
+    MouvementsLot, Progress, Raison, Reprise,
+};
+pub use journal::LigneJournal;
 pub use keys::{Keys, KeysError};
 pub use lecture::Anomalie;
 pub use local::{Identite, NouveauTerritoire, NouvellePersonne};
-pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Structure, Territoire, Trouve};
+pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Recherche, Structure, Territoire, Trouve};
 pub use memberships::{Membership, Memberships};
 pub use sensible::Sensible;
-pub use sources::{
-    Apercu, Apport, Champ, Colonne, Correspondance, Erreur, FicheLue, Fichier, Genre, SCHEMA, SourceError, apercu,
-    lire_api, lire_csv, lire_sts,
-};
 pub use stats::Stats;

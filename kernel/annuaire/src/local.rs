@@ -4,7 +4,7 @@ use preau_model::{
     Categorie, CompteId, GenreStructure, Millis, NEVER, PersonneId, Profil, Source, StructureId, TerritoireId, fold,
     new_id,
 };
-use preau_store::{Connection, RowExt as _, StoreError};
+use preau_store::{Connection, RowExt as _};
 
 use crate::sql::bytes;
 use crate::{Annuaire, AnnuaireError, comptes};
@@ -87,54 +87,56 @@ impl Annuaire {
         identite: Identite,
         fonction: &str,
     ) -> Result<NouvellePersonne, AnnuaireError> {
-        let personne: PersonneId = new_id(&*self.clock, &*self.rng);
-        let compte: CompteId = new_id(&*self.clock, &*self.rng);
-        let local = Local {
-            personne,
-            compte,
-            collectivite,
-            identite,
-            fonction: fonction.trim().to_owned(),
-            now: self.now(),
-        };
+        let me = self.clone();
+        let fonction = fonction.trim().to_owned();
         self.db
-            .write(move |tx| Box::pin(async move { local.write(tx).await }))
+            .write(move |tx| {
+                Box::pin(async move {
+                    let query =
+                        sqlx::query("SELECT genre FROM structure WHERE id = $1 AND etat = 0").bind(bytes(collectivite));
+                    let row = query
+                        .fetch_optional(&mut *tx)
+                        .await?
+                        .ok_or(AnnuaireError::Unknown("cette collectivité"))?;
+                    if row.int("genre")? != i64::from(GenreStructure::Collectivite.number()) {
+                        return Err(AnnuaireError::Refused(
+                            "un agent de collectivité se crée dans une collectivité",
+                        ));
+                    }
+                    let attached = Rattachement {
+                        profil: Profil::Col,
+                        fonction,
+                        discipline: String::new(),
+                        jusque: NEVER,
+                    };
+                    me.inserer(
+                        tx,
+                        &identite,
+                        (Categorie::Agent, Profil::Col),
+                        collectivite,
+                        Some(attached),
+                    )
+                    .await
+                })
+            })
             .await
     }
-}
 
-struct Local {
-    personne: PersonneId,
-    compte: CompteId,
-    collectivite: StructureId,
-    identite: Identite,
-    fonction: String,
-    now: Millis,
-}
-
-impl Local {
-    async fn write(self, tx: &mut Connection) -> Result<NouvellePersonne, AnnuaireError> {
-        let Self {
-            personne,
-            compte,
-            collectivite,
-            identite,
-            fonction,
-            now,
-        } = self;
+    /// A local person row with its inactive account, attached from now on (or not).
+    pub(crate) async fn inserer(
+        &self,
+        tx: &mut Connection,
+        identite: &Identite,
+        (categorie, profil): (Categorie, Profil),
+        structure: StructureId,
+        attached: Option<Rattachement>,
+    ) -> Result<NouvellePersonne, AnnuaireError> {
         if identite.nom.trim().is_empty() {
             return Err(AnnuaireError::Refused("une personne a un nom"));
         }
-        let query = sqlx::query("SELECT genre FROM structure WHERE id = $1 AND etat = 0").bind(bytes(collectivite));
-        let row = query
-            .fetch_optional(&mut *tx)
-            .await?
-            .ok_or(AnnuaireError::Unknown("cette collectivité"))?;
-        if row.int("genre")? != i64::from(GenreStructure::Collectivite.number()) {
-            return Err(AnnuaireError::Refused(
-                "un agent de collectivité se crée dans une collectivité",
-            ));
-        }
+        let personne: PersonneId = new_id(&*self.clock, &*self.rng);
+        let compte: CompteId = new_id(&*self.clock, &*self.rng);
+        let now = self.now();
         let (nom, prenom) = (fold(&identite.nom), fold(&identite.prenom));
         let login = comptes::free_login(tx, &comptes::base(&prenom, &nom)).await?;
         sqlx::query(
@@ -155,18 +157,33 @@ impl Local {
         .bind(bytes(compte))
         .bind(i64::from(Source::Local.number()))
         .bind(personne.to_string())
-        .bind(i64::from(Categorie::Agent.number()))
-        .bind(i64::from(Profil::Col.number()))
+        .bind(i64::from(categorie.number()))
+        .bind(i64::from(profil.number()))
         .bind(identite.nom.trim().to_owned())
         .bind(identite.prenom.trim().to_owned())
         .bind(identite.civilite.trim().to_owned())
         .bind(format!("{nom} {prenom}").trim().to_owned())
-        .bind(bytes(collectivite))
+        .bind(bytes(structure))
         .bind(Vec::<u8>::new())
         .bind(now)
         .execute(&mut *tx)
         .await?;
-        attach(tx, personne, collectivite, fonction, now).await?;
+        if let Some(attached) = attached {
+            sqlx::query(
+                "INSERT INTO rattachement (personne, structure, profil, fonction, discipline, depuis, jusque, source) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            )
+            .bind(bytes(personne))
+            .bind(bytes(structure))
+            .bind(i64::from(attached.profil.number()))
+            .bind(attached.fonction)
+            .bind(attached.discipline)
+            .bind(now)
+            .bind(attached.jusque)
+            .bind(i64::from(Source::Local.number()))
+            .execute(&mut *tx)
+            .await?;
+        }
         Ok(NouvellePersonne {
             personne,
             compte,
@@ -175,25 +192,10 @@ impl Local {
     }
 }
 
-async fn attach(
-    tx: &mut Connection,
-    personne: PersonneId,
-    structure: StructureId,
-    fonction: String,
-    now: Millis,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO rattachement (personne, structure, profil, fonction, discipline, depuis, jusque, source) \
-         VALUES ($1, $2, $3, $4, '', $5, $6, $7)",
-    )
-    .bind(bytes(personne))
-    .bind(bytes(structure))
-    .bind(i64::from(Profil::Col.number()))
-    .bind(fonction)
-    .bind(now)
-    .bind(NEVER)
-    .bind(i64::from(Source::Local.number()))
-    .execute(tx)
-    .await?;
-    Ok(())
+/// What a local person is in the structure that enters them, from now on.
+pub(crate) struct Rattachement {
+    pub(crate) profil: Profil,
+    pub(crate) fonction: String,
+    pub(crate) discipline: String,
+    pub(crate) jusque: Millis,
 }

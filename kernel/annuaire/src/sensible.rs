@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use preau_model::PersonneId;
-use preau_store::RowExt as _;
+use preau_store::{Connection, RowExt as _};
 use serde::{Deserialize, Serialize};
 
+use crate::aaf::{Names, Record};
 use crate::sql::bytes;
 use crate::{Annuaire, AnnuaireError};
 
@@ -48,8 +49,18 @@ pub struct Sensible {
 impl Annuaire {
     /// Opens the sensitive fields of a person; empty when there are none.
     pub async fn sensible(&self, personne: PersonneId) -> Result<Sensible, AnnuaireError> {
+        let mut reading = self.db.read().await?;
+        self.sensible_with(&mut reading, personne).await
+    }
+
+    /// The same, on the caller's connection.
+    pub(crate) async fn sensible_with(
+        &self,
+        connection: &mut Connection,
+        personne: PersonneId,
+    ) -> Result<Sensible, AnnuaireError> {
         let query = sqlx::query("SELECT sensible FROM personne WHERE id = $1").bind(bytes(personne));
-        let row = query.fetch_optional(&mut *self.db.read().await?).await?;
+        let row = query.fetch_optional(connection).await?;
         let Some(sealed) = row
             .ok_or(AnnuaireError::Unknown("cette personne"))?
             .opt_bytes("sensible")?
@@ -57,6 +68,12 @@ impl Annuaire {
             return Ok(Sensible::default());
         };
         let plain = self.keys.unseal(personne, &sealed).ok_or(AnnuaireError::Sealed)?;
-        serde_json::from_slice(&plain).map_err(|_| AnnuaireError::Sealed)
+        // What was entered here is JSON; what a source gave is its whole record.
+        if plain.first() == Some(&b'{') {
+            return serde_json::from_slice(&plain).map_err(|_| AnnuaireError::Sealed);
+        }
+        let mut names = Names::new();
+        let mut record = Record::decode(&plain, &mut names).ok_or(AnnuaireError::Sealed)?;
+        Ok(crate::lecture::sensible(&mut record, &names))
     }
 }

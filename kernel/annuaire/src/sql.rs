@@ -1,6 +1,16 @@
 //! Small helpers to write statements that stay cached and valid on both engines.
 
 use preau_model::Id;
+use preau_store::dialect::bulk_tuples;
+use preau_store::{Connection, StoreError};
+use sqlx::AssertSqlSafe;
+use sqlx::any::AnyArguments;
+
+/// A statement with its values.
+pub(crate) type Query = sqlx::query::Query<'static, sqlx::Any, AnyArguments>;
+
+/// Rows of one full multi-row statement.
+const ROWS: usize = 400;
 
 /// Longest list of an `IN`.
 const LIST: usize = 256;
@@ -19,6 +29,21 @@ pub(crate) fn padded<T: Clone>(values: &[T]) -> impl Iterator<Item = Vec<T>> {
 /// The bytes of an id, for binding.
 pub(crate) fn bytes<T>(id: Id<T>) -> Vec<u8> {
     id.as_slice().to_vec()
+}
+
+/// Runs `head (…),(…) tail` over all rows; the middle member is the number of columns.
+pub(crate) async fn bulk<T: Send + Sync>(
+    c: &mut Connection,
+    (head, columns, tail): (&str, usize, &str),
+    rows: &[T],
+    bind: impl Fn(Query, &T) -> Query + Send + Sync,
+) -> Result<(), StoreError> {
+    for chunk in rows.chunks(ROWS) {
+        let sql = format!("{head} {} {tail}", bulk_tuples(c, chunk.len(), columns));
+        let query = sqlx::query(AssertSqlSafe(sql)).persistent(chunk.len() == ROWS);
+        chunk.iter().fold(query, &bind).execute(&mut *c).await?;
+    }
+    Ok(())
 }
 
 /// `x.depuis <= $n AND $n < x.jusque`.

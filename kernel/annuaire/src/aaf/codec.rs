@@ -49,10 +49,6 @@ impl Record {
     }
 
     /// The record that these bytes hold, as an addition; `None` when they are not what [`Record::encode`] writes.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "differential exports are merged by the import")
-    )]
     pub(crate) fn decode(bytes: &[u8], names: &mut Names) -> Option<Self> {
         let mut from = Bytes(bytes);
         if from.byte()? != VERSION {

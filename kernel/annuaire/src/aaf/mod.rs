@@ -20,13 +20,13 @@ pub use header::Header;
 
 pub(crate) use category::Category;
 pub(crate) use entities::named as entity;
-pub(crate) use file_name::FileName;
+pub(crate) use file_name::{FileName, Nature};
 pub(crate) use header::academie;
 pub(crate) use limits::RECORDS;
 pub(crate) use names::{Name, Names};
 pub(crate) use reader::Reader;
 pub(crate) use record::{Action, Record};
-pub(crate) use source::Source;
+pub(crate) use source::{Opener, Source};
 pub(crate) use transcode::decoded;
 
 use jiff::civil::Date;

@@ -24,7 +24,7 @@ pub(super) struct Attribute {
 }
 
 /// A record.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Record {
     pub(crate) action: Action,
     /// `None`: the record did not say, or said something unknown (then `said` holds it).
@@ -100,11 +100,6 @@ impl Record {
             .unwrap_or_default()
     }
 
-    /// The name of each attribute, as often as it is given.
-    pub(crate) fn names(&self) -> impl Iterator<Item = Name> {
-        self.attributes.iter().map(|a| a.name)
-    }
-
     /// The values of an attribute that are not empty.
     pub(crate) fn all(&self, name: Name) -> impl Iterator<Item = &str> {
         self.attributes
@@ -117,6 +112,11 @@ impl Record {
     /// The first value that is not empty, or "".
     pub(crate) fn first(&self, name: Name) -> &str {
         self.all(name).next().unwrap_or_default()
+    }
+
+    /// The name of each attribute, as often as it is given.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Name> {
+        self.attributes.iter().map(|a| a.name)
     }
 
     /// Every attribute once, with its values that are not empty, sorted by name number.
@@ -137,10 +137,6 @@ impl Record {
 
     /// Applies the modifications of a `modifyRequest`: each attribute that it names has those values and no other; without any
     /// value that is not empty, the attribute is emptied. The others stay.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "differential exports are merged by the import")
-    )]
     pub(crate) fn replace(&mut self, modifications: &Self) {
         self.attributes
             .retain(|a| !modifications.attributes.iter().any(|m| m.name == a.name));

@@ -27,6 +27,25 @@ pub(crate) enum Source {
         name: String,
         nature: Nature,
     },
+    /// An archive that is no plain file.
+    Opened {
+        opener: Opener,
+        name: String,
+        nature: Nature,
+    },
+}
+
+/// Opens the bytes of an archive, each time from the beginning.
+#[derive(Clone)]
+pub(crate) struct Opener(pub(crate) Arc<Open>);
+
+/// What an [`Opener`] calls.
+pub(crate) type Open = dyn Fn() -> io::Result<Box<dyn Read>> + Send + Sync;
+
+impl std::fmt::Debug for Opener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Opener")
+    }
 }
 
 impl Source {
@@ -83,18 +102,14 @@ impl Source {
     /// The name to show in messages.
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::Folder { name, .. } | Self::Archive { name, .. } => name.clone(),
+            Self::Folder { name, .. } | Self::Archive { name, .. } | Self::Opened { name, .. } => name.clone(),
         }
     }
 
     /// Complete or differential; every file is of this nature, a mixture is refused.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "differential exports are merged by the import")
-    )]
     pub(crate) const fn nature(&self) -> Nature {
         match self {
-            Self::Folder { nature, .. } | Self::Archive { nature, .. } => *nature,
+            Self::Folder { nature, .. } | Self::Archive { nature, .. } | Self::Opened { nature, .. } => *nature,
         }
     }
 
@@ -114,7 +129,11 @@ impl Source {
                 }
                 Ok(())
             }
-            Self::Archive { path, name, nature } => archive(path, name, &mut |file, bytes| {
+            Self::Archive { path, name, nature } => archive(File::open(path), name, &mut |file, bytes| {
+                let file = file.of_nature(*nature)?;
+                if wanted(&file) { visit(&file, bytes) } else { Ok(()) }
+            }),
+            Self::Opened { opener, name, nature } => archive((opener.0)(), name, &mut |file, bytes| {
                 let file = file.of_nature(*nature)?;
                 if wanted(&file) { visit(&file, bytes) } else { Ok(()) }
             }),
@@ -139,7 +158,7 @@ fn archive_nature(path: &Path, name: &str) -> Result<Nature, AafError> {
     if let Some(nature) = Nature::of(name) {
         return Ok(nature);
     }
-    match archive(path, name, &mut |file, _| Err(Seen::Name(file.said))) {
+    match archive(File::open(path), name, &mut |file, _| Err(Seen::Name(file.said))) {
         Ok(()) | Err(Seen::Name(None)) => Ok(Nature::Complete),
         Err(Seen::Name(Some(nature))) => Ok(nature),
         Err(Seen::Failed(error)) => Err(error),
@@ -147,13 +166,13 @@ fn archive_nature(path: &Path, name: &str) -> Result<Nature, AafError> {
 }
 
 fn archive<E: From<AafError>>(
-    path: &Path,
+    opened: io::Result<impl Read>,
     name: &str,
     visit: &mut dyn FnMut(FileName, &mut dyn Read) -> Result<(), E>,
 ) -> Result<(), E> {
     let broken = |error: io::Error| AafError::new(name, problem_of(error));
     let refused = |why: &str| AafError::new(name, Problem::Archive(why.to_owned()));
-    let file = File::open(path).map_err(broken)?;
+    let file = opened.map_err(broken)?;
     let packed = Arc::new(AtomicU64::new(0));
     let inner = Counting {
         source: BufReader::with_capacity(1 << 16, file),

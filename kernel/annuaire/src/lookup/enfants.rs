@@ -4,6 +4,7 @@ use preau_model::{GroupeId, PersonneId, Profil, Qualite, StructureId};
 use preau_store::RowExt as _;
 use sqlx::AssertSqlSafe;
 
+use crate::embargo::visible;
 use crate::sql::{at, bytes};
 use crate::{Annuaire, AnnuaireError};
 
@@ -18,7 +19,7 @@ pub struct Enfant {
     pub nom: String,
     /// School of now.
     pub structure: Option<StructureId>,
-    /// Class of now.
+    /// Class of now; `None` under embargo too.
     pub classe: Option<GroupeId>,
     /// Its code: `6A`.
     pub classe_libelle: Option<String>,
@@ -29,10 +30,10 @@ impl Annuaire {
     /// Ordered by first name.
     pub async fn enfants(&self, responsable: PersonneId) -> Result<Vec<Enfant>, AnnuaireError> {
         let sql = format!(
-            "SELECT p.id, p.nom, p.prenom, r.structure, g.id AS classe, g.code FROM lien_responsable l \
+            "SELECT p.id, p.nom, p.prenom, r.structure, g.id AS classe, g.code FROM lien_effectif l \
              JOIN personne p ON p.id = l.eleve AND p.etat = 0 \
              LEFT JOIN rattachement r ON r.personne = p.id AND r.profil = {eleve} AND {r} \
-             LEFT JOIN (appartenance a JOIN groupe g ON g.id = a.groupe AND g.genre = 1 AND $2 < g.jusque) \
+             LEFT JOIN (appartenance a JOIN groupe g ON g.id = a.groupe AND g.genre = 1 AND $2 < g.jusque AND {visible}) \
              ON a.personne = p.id AND a.qualite = {qualite} AND {a} \
              WHERE l.responsable = $1 AND l.legal IN (1, 2) AND {l} ORDER BY p.prenom, p.nom, p.id, g.code",
             eleve = Profil::Elv.number(),
@@ -40,6 +41,7 @@ impl Annuaire {
             r = at("r", 2),
             a = at("a", 2),
             l = at("l", 2),
+            visible = visible("g", 2),
         );
         let query = sqlx::query(AssertSqlSafe(sql))
             .bind(bytes(responsable))

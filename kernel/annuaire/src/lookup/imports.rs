@@ -32,7 +32,7 @@ impl Annuaire {
     pub async fn imports(&self, territoire: TerritoireId, limit: u32) -> Result<Vec<Importation>, AnnuaireError> {
         let rows = sqlx::query(
             "SELECT id, academie, degre, date_generation, debut, fin, etat, bilan FROM annuaire_import \
-             WHERE territoire = $1 ORDER BY debut DESC, id DESC LIMIT $2",
+             WHERE territoire = $1 ORDER BY debut DESC, id DESC LIMIT CAST($2 AS BIGINT)",
         )
         .bind(bytes(territoire))
         .bind(i64::from(limit))

@@ -5,22 +5,46 @@ use preau_store::{Connection, RowExt as _, StoreError};
 use sqlx::AssertSqlSafe;
 
 use super::personne::profil;
+use crate::embargo::visible;
 use crate::sql::bytes;
 use crate::{Annuaire, AnnuaireError, Membership, Memberships};
 
 const ATTACHED: &str = "SELECT r.structure, r.profil, r.depuis, r.jusque FROM rattachement r WHERE r.personne = $1";
 
 const GROUPED: &str = "SELECT g.id, g.structure, g.jusque AS borne, a.qualite, a.depuis, a.jusque FROM appartenance a \
-     JOIN groupe g ON g.id = a.groupe WHERE a.personne = $1";
+     JOIN groupe g ON g.id = a.groupe WHERE a.personne = $1 AND {visible} UNION ALL \
+     SELECT g.id, g.structure, CASE WHEN g.jusque < k.jusque THEN g.jusque ELSE k.jusque END AS borne, \
+     CAST({membre} AS SMALLINT) AS qualite, CASE WHEN a.depuis < k.depuis THEN k.depuis ELSE a.depuis END AS depuis, \
+     CASE WHEN c.jusque < a.jusque THEN c.jusque ELSE a.jusque END AS jusque FROM appartenance a \
+     JOIN groupe c ON c.id = a.groupe JOIN groupe_composition k ON k.classe = a.groupe JOIN groupe g ON g.id = k.groupe \
+     WHERE a.personne = $1 AND a.qualite = {eleve}";
 
 const CHILDREN_ATTACHED: &str = "SELECT l.eleve, l.depuis AS lien_depuis, l.jusque AS lien_jusque, r.structure, r.depuis, \
-     r.jusque FROM lien_responsable l JOIN rattachement r ON r.personne = l.eleve AND r.profil = {elv} \
+     r.jusque FROM lien_effectif l JOIN rattachement r ON r.personne = l.eleve AND r.profil = {elv} \
      WHERE l.responsable = $1 AND l.legal IN (1, 2)";
 
 const CHILDREN_GROUPED: &str = "SELECT l.eleve, l.depuis AS lien_depuis, l.jusque AS lien_jusque, g.id, g.structure, \
-     g.jusque AS borne, a.depuis, a.jusque FROM lien_responsable l \
+     g.jusque AS borne, a.depuis, a.jusque FROM lien_effectif l \
      JOIN appartenance a ON a.personne = l.eleve AND a.qualite IN ({eleve}, {membre}) JOIN groupe g ON g.id = a.groupe \
+     WHERE l.responsable = $1 AND l.legal IN (1, 2) AND {visible} UNION ALL \
+     SELECT l.eleve, l.depuis AS lien_depuis, l.jusque AS lien_jusque, g.id, g.structure, \
+     CASE WHEN g.jusque < k.jusque THEN g.jusque ELSE k.jusque END AS borne, \
+     CASE WHEN a.depuis < k.depuis THEN k.depuis ELSE a.depuis END AS depuis, \
+     CASE WHEN c.jusque < a.jusque THEN c.jusque ELSE a.jusque END AS jusque FROM lien_effectif l \
+     JOIN appartenance a ON a.personne = l.eleve AND a.qualite = {eleve} JOIN groupe c ON c.id = a.groupe \
+     JOIN groupe_composition k ON k.classe = a.groupe JOIN groupe g ON g.id = k.groupe \
      WHERE l.responsable = $1 AND l.legal IN (1, 2)";
+
+/// Rows entered by hand that this one absorbed: what was addressed to them by name is still theirs.
+const ABSORBED: &str = "SELECT ancienne FROM fusion WHERE nouvelle = $1 AND genre = 2 AND defaite IS NULL";
+
+/// Fills the numbers of a statement. Families do not see classes under embargo at the moment `$2`; staff do.
+fn filled(text: &str, family: bool) -> String {
+    let visible = if family { visible("g", 2) } else { "$2 >= 0".to_owned() };
+    text.replace("{eleve}", &Qualite::Eleve.number().to_string())
+        .replace("{membre}", &Qualite::Membre.number().to_string())
+        .replace("{visible}", &visible)
+}
 
 impl Annuaire {
     /// Everything this person row meets or has met. An unknown or deleted person meets nothing.
@@ -36,7 +60,10 @@ impl Annuaire {
         personne: PersonneId,
     ) -> Result<Memberships, AnnuaireError> {
         let now = self.now();
-        let query = sqlx::query("SELECT categorie, profil, structure, etat FROM personne WHERE id = $1");
+        let query = sqlx::query(
+            "SELECT p.categorie, p.profil, p.structure, p.etat, (SELECT COUNT(*) FROM fusion f WHERE f.nouvelle = p.id \
+             AND f.genre = 2 AND f.defaite IS NULL) AS absorbees FROM personne p WHERE p.id = $1",
+        );
         let row = query.bind(bytes(personne)).fetch_optional(&mut *connection).await?;
         let Some(row) = row else {
             return Err(AnnuaireError::Unknown("cette personne"));
@@ -50,28 +77,39 @@ impl Annuaire {
         if row.int("etat")? == 2 {
             return Ok(Memberships::none(personne, categorie.hat()));
         }
+        let absorbed = row.int("absorbees")? > 0;
         let mut gathered = Gathered {
             now,
+            guest: categorie == Categorie::Invite,
             structures: Vec::new(),
             all: Vec::new(),
         };
         attached(connection, personne, &mut gathered).await?;
-        grouped(connection, personne, own, &mut gathered).await?;
+        grouped(connection, personne, (own, categorie), &mut gathered).await?;
         if categorie == Categorie::Responsable {
             children_attached(connection, personne, &mut gathered).await?;
             children_grouped(connection, personne, &mut gathered).await?;
         }
+        let mut selves = vec![personne];
+        if absorbed {
+            for row in sqlx::query(ABSORBED)
+                .bind(bytes(personne))
+                .fetch_all(&mut *connection)
+                .await?
+            {
+                selves.push(row.id("ancienne")?);
+            }
+        }
         let home = main.or_else(|| gathered.structures.first().map(|(s, _)| *s));
         if let Some(structure) = home {
-            gathered.add(
-                Principal::Personne(personne),
-                Via {
-                    structure,
-                    enfant: None,
-                    groupe: None,
-                },
-                (0, NEVER),
-            );
+            let via = Via {
+                structure,
+                enfant: None,
+                groupe: None,
+            };
+            for own in selves {
+                gathered.add(Principal::Personne(own), via, (0, NEVER));
+            }
         }
         gathered.structures.sort_unstable();
         gathered.structures.dedup();
@@ -93,6 +131,8 @@ struct Via {
 
 struct Gathered {
     now: Millis,
+    /// A guest of a school is not one of its staff: they meet themselves and the groups they were put in.
+    guest: bool,
     structures: Vec<(StructureId, Profil)>,
     all: Vec<Membership>,
 }
@@ -125,6 +165,9 @@ impl Gathered {
         enfant: Option<PersonneId>,
         when: (Millis, Millis),
     ) {
+        if self.guest {
+            return;
+        }
         let via = Via {
             structure,
             enfant,
@@ -150,8 +193,15 @@ async fn attached(c: &mut Connection, personne: PersonneId, out: &mut Gathered) 
     Ok(())
 }
 
-async fn grouped(c: &mut Connection, personne: PersonneId, own: Profil, out: &mut Gathered) -> Result<(), StoreError> {
-    for row in sqlx::query(GROUPED).bind(bytes(personne)).fetch_all(c).await? {
+async fn grouped(
+    c: &mut Connection,
+    personne: PersonneId,
+    (own, categorie): (Profil, Categorie),
+    out: &mut Gathered,
+) -> Result<(), StoreError> {
+    let sql = filled(GROUPED, matches!(categorie, Categorie::Eleve | Categorie::Responsable));
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(bytes(personne)).bind(out.now);
+    for row in query.fetch_all(c).await? {
         let groupe: GroupeId = row.id("id")?;
         let profil = match Qualite::from_number(row.int("qualite")?) {
             Some(Qualite::Eleve) => Profil::Elv,
@@ -195,14 +245,9 @@ async fn children_attached(c: &mut Connection, personne: PersonneId, out: &mut G
 }
 
 async fn children_grouped(c: &mut Connection, personne: PersonneId, out: &mut Gathered) -> Result<(), StoreError> {
-    let sql = CHILDREN_GROUPED
-        .replace("{eleve}", &Qualite::Eleve.number().to_string())
-        .replace("{membre}", &Qualite::Membre.number().to_string());
-    for row in sqlx::query(AssertSqlSafe(sql))
-        .bind(bytes(personne))
-        .fetch_all(c)
-        .await?
-    {
+    let sql = filled(CHILDREN_GROUPED, true);
+    let query = sqlx::query(AssertSqlSafe(sql)).bind(bytes(personne)).bind(out.now);
+    for row in query.fetch_all(c).await? {
         let groupe: GroupeId = row.id("id")?;
         let enfant = Some(row.id("eleve")?);
         let via = Via {

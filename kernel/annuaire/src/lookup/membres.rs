@@ -8,7 +8,8 @@ use crate::sql::at;
 use crate::{Annuaire, AnnuaireError};
 
 impl Annuaire {
-    /// The persons of a principal at a moment, at most `limit`, ordered by id. A role or a service is nobody here: its holders
+    /// The persons of a principal at a moment, at most `limit`, ordered by id. Staff draw lists from it: an embargo, which only
+    /// bounds what families meet, does not shorten it. A role or a service is nobody here: its holders
     /// are known by permissions.
     pub async fn membres(
         &self,
@@ -19,7 +20,7 @@ impl Annuaire {
         let Some(select) = select(principal) else {
             return Ok(Vec::new());
         };
-        let sql = format!("SELECT t.id FROM ({select}) t ORDER BY t.id LIMIT $3");
+        let sql = format!("SELECT t.id FROM ({select}) t ORDER BY t.id LIMIT CAST($3 AS BIGINT)");
         let query = sqlx::query(AssertSqlSafe(sql))
             .bind(principal.parts().cible.to_vec())
             .bind(moment)
@@ -45,11 +46,18 @@ fn select(principal: &Principal) -> Option<String> {
     let eleve = Qualite::Eleve.number();
     let membre = Qualite::Membre.number();
     Some(match principal {
-        Principal::Personne(_) => "SELECT p.id FROM personne p WHERE p.id = $1 AND p.etat <> 2 AND $2 >= 0".to_owned(),
-        Principal::Groupe(_) => in_group("1 = 1"),
+        Principal::Personne(_) =>
+        // A row that was absorbed is the one that absorbed it.
+        {
+            "SELECT COALESCE((SELECT f.nouvelle FROM fusion f WHERE f.ancienne = p.id AND f.genre = 2 \
+             AND f.defaite IS NULL LIMIT 1), p.id) AS id FROM personne p WHERE p.id = $1 AND p.etat <> 2 AND $2 >= 0"
+                .to_owned()
+        }
+        Principal::Groupe(_) => format!("{} UNION {}", in_group("1 = 1"), composed("1 = 1")),
         Principal::ProfilDuGroupe(_, profil) => {
             let listed = format!("a.qualite = {membre} AND p.profil = {}", profil.number());
-            match profil {
+            let composed = composed(&format!("p.profil = {}", profil.number()));
+            let direct = match profil {
                 Profil::Elv => in_group(&format!("a.qualite = {eleve} OR ({listed})")),
                 Profil::Ens => in_group(&format!(
                     "a.qualite IN ({}, {}) OR ({listed})",
@@ -57,20 +65,29 @@ fn select(principal: &Principal) -> Option<String> {
                     Qualite::Principal.number()
                 )),
                 Profil::Tut => format!(
-                    "{} UNION {}",
+                    "{} UNION {} UNION {}",
                     in_group(&listed),
                     responsables(&format!(
+                        "groupe_composition k JOIN groupe g ON g.id = k.groupe AND $2 < g.jusque \
+                         JOIN groupe c ON c.id = k.classe AND $2 < c.jusque \
+                         JOIN appartenance a ON a.groupe = k.classe AND a.qualite = {eleve} AND {} \
+                         JOIN lien_effectif l ON l.eleve = a.personne WHERE k.groupe = $1 AND {}",
+                        at("a", 2),
+                        at("k", 2)
+                    )),
+                    responsables(&format!(
                         "appartenance a JOIN groupe g ON g.id = a.groupe AND $2 < g.jusque \
-                         JOIN lien_responsable l ON l.eleve = a.personne \
+                         JOIN lien_effectif l ON l.eleve = a.personne \
                          WHERE a.groupe = $1 AND a.qualite IN ({eleve}, {membre}) AND {}",
                         at("a", 2)
                     ))
                 ),
                 _ => in_group(&listed),
-            }
+            };
+            format!("{direct} UNION {composed}")
         }
         Principal::ResponsablesDe(_) => responsables(&format!(
-            "lien_responsable l JOIN rattachement r ON r.personne = l.eleve AND r.profil = {} \
+            "lien_effectif l JOIN rattachement r ON r.personne = l.eleve AND r.profil = {} \
              WHERE l.eleve = $1 AND {}",
             Profil::Elv.number(),
             at("r", 2)
@@ -96,9 +113,24 @@ fn in_group(which: &str) -> String {
     )
 }
 
+/// Pupils of the classes that a manual group holds.
+fn composed(which: &str) -> String {
+    format!(
+        "SELECT DISTINCT p.id FROM groupe_composition k JOIN groupe g ON g.id = k.groupe AND $2 < g.jusque \
+         JOIN groupe c ON c.id = k.classe AND $2 < c.jusque \
+         JOIN appartenance a ON a.groupe = k.classe AND a.qualite = {} AND {} \
+         JOIN personne p ON p.id = a.personne AND p.etat <> 2 WHERE k.groupe = $1 AND {} AND ({which})",
+        Qualite::Eleve.number(),
+        at("a", 2),
+        at("k", 2)
+    )
+}
+
+/// Guests are of no structure: see `memberships`.
 fn in_structure(which: &str) -> String {
     format!(
         "SELECT DISTINCT p.id FROM rattachement r JOIN personne p ON p.id = r.personne AND p.etat <> 2 \
+         AND p.categorie <> 4 \
          WHERE r.structure = $1 AND {} AND ({which})",
         at("r", 2)
     )
@@ -106,7 +138,7 @@ fn in_structure(which: &str) -> String {
 
 fn responsables_of_structure() -> String {
     responsables(&format!(
-        "rattachement r JOIN lien_responsable l ON l.eleve = r.personne \
+        "rattachement r JOIN lien_effectif l ON l.eleve = r.personne \
          WHERE r.structure = $1 AND r.profil = {} AND {}",
         Profil::Elv.number(),
         at("r", 2)

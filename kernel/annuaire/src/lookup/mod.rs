@@ -10,7 +10,7 @@ mod membres;
 mod personne;
 mod structure;
 
-pub use cherche::Trouve;
+pub use cherche::{Recherche, Trouve};
 pub use enfants::Enfant;
 pub use groupe::Groupe;
 pub use imports::Importation;

@@ -153,7 +153,7 @@ impl Annuaire {
     }
 }
 
-pub(super) fn nom(row: &Row) -> Result<Nom, StoreError> {
+pub(in crate::lookup) fn nom(row: &Row) -> Result<Nom, StoreError> {
     Ok(Nom {
         nom: row.text("nom")?,
         prenom: row.text("prenom")?,

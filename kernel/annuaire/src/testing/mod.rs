@@ -9,26 +9,39 @@
 )]
 
 mod bad;
+mod crash;
 mod deliveries;
+mod delta;
 mod details;
+mod dump;
 mod evaluator;
 mod import;
 mod interval;
+mod lots;
 mod model;
 mod premier_degre;
+mod scene;
+mod search;
 mod sequences;
 
 #[cfg(test)]
 mod sqlite;
 
 pub use bad::refused_deliveries_change_nothing;
+pub use crash::{Fresh, child, killed_then_resumed_is_the_same};
+pub use delta::{deltas_agree_with_complete_exports, random_deltas_agree_with_complete_exports};
 pub use details::{encodings_are_the_same, oddities_are_told_and_never_fatal};
 pub use import::{
     accounts_and_local_agents, complete_import_is_exact, lookups_of_the_story, the_next_day_is_exact,
     two_territories_of_one_academie,
 };
 pub use interval::memberships_agree_with_the_evaluator;
-pub use premier_degre::ecoles_are_imported;
+pub use lots::{
+    a_lot_waits_and_the_others_go_on, an_import_is_undone, rejections_and_changes_of_mind,
+    too_many_departures_hold_everything,
+};
+pub use premier_degre::{deltas_of_ecoles_agree_with_complete_exports, ecoles_are_imported};
+pub use search::searches_find_people_as_they_are_typed;
 pub use sequences::no_sequence_gives_a_foreign_child;
 
 use std::sync::Arc;

@@ -25,7 +25,7 @@ const PUPILS: &str = "SELECT a.personne AS personne, g.id AS groupe, g.code AS l
 
 const RESPONSABLES: &str = "SELECT l.responsable AS personne, g.id AS groupe, g.code AS libelle FROM groupe g \
      JOIN appartenance a ON a.groupe = g.id AND a.qualite = $2 AND a.depuis <= $3 AND a.jusque > $3 \
-     JOIN lien_responsable l ON l.eleve = a.personne AND l.legal IN (1, 2) AND l.depuis <= $3 AND l.jusque > $3 \
+     JOIN lien_effectif l ON l.eleve = a.personne AND l.legal IN (1, 2) AND l.depuis <= $3 AND l.jusque > $3 \
      WHERE g.structure = $1 AND g.genre = $4 AND g.jusque > $3";
 
 /// The classes of everybody in a structure at a moment.

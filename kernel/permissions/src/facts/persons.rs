@@ -40,7 +40,7 @@ const PLACES: &str = "SELECT r.personne AS personne, r.profil AS profil, r.struc
 const GROUPS: &str = "SELECT a.personne AS personne, a.groupe AS groupe, a.qualite AS qualite FROM appartenance a \
      JOIN groupe g ON g.id = a.groupe AND g.jusque > $1 WHERE a.depuis <= $1 AND a.jusque > $1 AND a.personne IN ({list})";
 
-const CHILDREN: &str = "SELECT l.responsable AS personne, l.eleve AS eleve FROM lien_responsable l \
+const CHILDREN: &str = "SELECT l.responsable AS personne, l.eleve AS eleve FROM lien_effectif l \
      JOIN personne p ON p.id = l.responsable AND p.etat <> 2 AND p.categorie = 2 WHERE l.depuis <= $1 AND l.jusque > $1 AND l.legal IN (1, 2) AND l.responsable IN ({list})";
 
 pub(crate) async fn persons(

@@ -1,0 +1,11 @@
+//! Who arrives and is in no export: entered in one act, gone by itself, joined to the row that the export brings one day.
+
+mod accompagnement;
+mod accueil;
+mod duree;
+mod remplacement;
+mod statuts;
+
+pub use accompagnement::Accompagnement;
+pub use accueil::{Arrivee, NouvelArrivant};
+pub use statuts::Statut;

@@ -1,0 +1,7 @@
+//! Separated families: one account per responsable, links that a school adds, and the protection that no import undoes.
+
+mod lien;
+mod protection;
+
+pub use lien::{Designe, NouveauLien};
+pub use protection::{Protection, ProtectionId};
