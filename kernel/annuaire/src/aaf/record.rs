@@ -114,11 +114,6 @@ impl Record {
         self.all(name).next().unwrap_or_default()
     }
 
-    /// The name of each attribute, as often as it is given.
-    pub(crate) fn names(&self) -> impl Iterator<Item = Name> {
-        self.attributes.iter().map(|a| a.name)
-    }
-
     /// Every attribute once, with its values that are not empty, sorted by name number.
     pub(crate) fn sorted(&mut self) -> impl Iterator<Item = (Name, impl Iterator<Item = &str> + Clone)> {
         if !self.attributes.is_sorted_by_key(|a| a.name) {

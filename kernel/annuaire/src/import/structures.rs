@@ -145,6 +145,7 @@ async fn parents(
     write: Write,
 ) -> Result<(), StoreError> {
     if write == Write::Change {
+        // What AAF says of the bassin and of places may have changed; collectivités are not its business.
         sqlx::query(
             "DELETE FROM structure_parent WHERE enfant = $1 \
              AND parent IN (SELECT id FROM structure WHERE genre IN (3, 4, 5, 6, 7) AND source = 1)",
@@ -157,9 +158,9 @@ async fn parents(
     let academie = above.iter().find(|a| a.genre == GenreStructure::Academie).map(|a| a.id);
     let bassin = plan.structures.bassin.get(place).copied().flatten();
     let bassin = bassin.and_then(|index| above.get(index)).map(|a| a.id);
-    let mut parents: Vec<StructureId> = academie.into_iter().chain(bassin).collect();
-    let autour = plan.structures.autour.get(place).map(Vec::as_slice).unwrap_or_default();
-    parents.extend(autour.iter().filter_map(|index| above.get(*index)).map(|a| a.id));
+    let autour = plan.structures.autour.get(place).into_iter().flatten();
+    let autour = autour.filter_map(|index| above.get(*index)).map(|a| a.id);
+    let mut parents: Vec<StructureId> = academie.into_iter().chain(bassin).chain(autour).collect();
     if write == Write::Create {
         parents.extend(&plan.collectivites);
     }
