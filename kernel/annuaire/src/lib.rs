@@ -1,8 +1,8 @@
 //! The annuaire: persons, structures, groups and links of the school year, read from AAF exports.
 //!
 //! Owns the reading of AAF and of the other sources, the import plan and its application, the accounts' rows, and every question
-//! about who somebody is, where, and with whom, now or at a moment. Must not decide what anybody may see or whom they may address (permissions), nor
-//! sign anybody in (identity), nor give a sensitive field to a caller that did not ask for it by name.
+//! about who somebody is, where, and with whom, now or at a moment. Must not decide what anybody may see or whom they may address
+//! (permissions), nor sign anybody in (identity), nor give a sensitive field to a caller that did not ask for it by name.
 
 mod aaf;
 mod annuaire;

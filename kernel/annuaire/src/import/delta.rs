@@ -47,6 +47,7 @@ pub(crate) async fn read(
     let name = source.name();
     let header = collected.header().cloned();
     let header = header.ok_or_else(|| AafError::new(&name, Problem::Empty))?;
+    let first_degree = header.is_first_degree();
     let scope = Scope {
         territoire,
         academie: header.academie,
@@ -60,6 +61,7 @@ pub(crate) async fn read(
     let records = std::mem::take(&mut collected.told);
     let mut merge = Merge {
         reading: Reading::of(&means, Known::nobody(), collected)?,
+        first_degree,
         scope,
         now: annuaire.now(),
         keys: &annuaire.keys,
@@ -78,6 +80,7 @@ pub(crate) async fn read(
 struct Merge<'m> {
     reading: Reading<'m>,
     scope: Scope,
+    first_degree: bool,
     now: i64,
     keys: &'m Keys,
     /// Persons whose record is read, by key.
@@ -201,6 +204,9 @@ impl Merge<'_> {
             }
         }
         touched.extend(self.waiting_for(c, suspens::RESPONSABLE, &come).await?);
+        if self.first_degree {
+            touched.extend(self.everybody(c).await?);
+        }
         self.look_again(c, touched).await
     }
 
@@ -306,6 +312,15 @@ impl Merge<'_> {
         record
             .map(Some)
             .ok_or(ImportError::Annuaire(crate::AnnuaireError::Sealed))
+    }
+
+    /// Écoles do not declare their classes, their persons do: all of them are read again.
+    async fn everybody(&self, c: &mut Connection) -> Result<Vec<PersonneId>, ImportError> {
+        let query =
+            sqlx::query("SELECT id FROM personne WHERE academie = $1 AND degre = $2 AND source = 1 AND etat = 0");
+        let query = query.bind(self.scope.academie.clone()).bind(self.scope.degre.clone());
+        let rows = query.fetch_all(c).await?;
+        Ok(rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?)
     }
 
     /// Who is, or would be, in something of these établissements.

@@ -50,7 +50,7 @@ pub use lots::{
     a_lot_waits_and_the_others_go_on, an_import_is_undone, rejections_and_changes_of_mind,
     too_many_departures_hold_everything,
 };
-pub use premier_degre::ecoles_are_imported;
+pub use premier_degre::{deltas_of_ecoles_agree_with_complete_exports, ecoles_are_imported};
 pub use search::searches_find_people_as_they_are_typed;
 pub use sequences::no_sequence_gives_a_foreign_child;
 

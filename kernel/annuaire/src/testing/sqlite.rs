@@ -69,6 +69,13 @@ async fn deltas() {
 }
 
 #[tokio::test]
+async fn deltas_of_ecoles() {
+    let (_one, db) = open().await;
+    let (_two, other) = open().await;
+    super::deltas_of_ecoles_agree_with_complete_exports(db, other).await;
+}
+
+#[tokio::test]
 async fn random_deltas() {
     let (_one, db) = open().await;
     let (_two, other) = open().await;
