@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests and their helpers fail loudly")]
 
+mod annuaire;
 mod content;
 mod engines;
 mod store;
