@@ -1,8 +1,18 @@
 //! Integration tests: one program, run once on SQLite and once on PostgreSQL (`PREAU_TEST_POSTGRES`).
 
-#![expect(clippy::unwrap_used, reason = "tests and their helpers fail loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests and their helpers fail loudly"
+)]
 
 mod annuaire;
 mod content;
 mod engines;
+mod guests;
+mod home;
+mod host;
+mod jobs;
+mod outage;
+mod portal;
 mod store;

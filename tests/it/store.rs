@@ -42,6 +42,21 @@ async fn what_is_committed_is_read_elsewhere_and_what_fails_leaves_nothing() {
     assert_eq!(count(&fresh.another().await).await, 1);
 }
 
+#[tokio::test]
+async fn what_is_erased_begins_again_from_nothing() {
+    let fresh = fresh().await;
+    let written = fresh.db.write(|tx| {
+        Box::pin(async move {
+            sqlx::query(INSERT).bind("ENS").bind(3_i64).execute(tx).await?;
+            Ok::<_, StoreError>(())
+        })
+    });
+    written.await.unwrap();
+    fresh.another().await.erase().await.unwrap();
+    let again = fresh.another().await;
+    assert_eq!(count(&again).await, 0);
+}
+
 /// A caller that goes away in the middle must not leave its transaction open for the next one.
 #[tokio::test]
 async fn a_dropped_caller_never_leaves_a_transaction_open() {

@@ -1,6 +1,7 @@
 //! The handle that everything hangs on.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use preau_model::{Clock, Millis, Rng};
@@ -15,12 +16,32 @@ pub struct Annuaire {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) rng: Arc<dyn Rng>,
     pub(crate) keys: Keys,
+    pub(crate) folder: Option<PathBuf>,
 }
 
 impl Annuaire {
     /// Over a database, with the clock, the randomness and the keys of the installation.
     pub fn new(db: Db, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, keys: Keys) -> Self {
-        Self { db, clock, rng, keys }
+        Self {
+            db,
+            clock,
+            rng,
+            keys,
+            folder: None,
+        }
+    }
+
+    /// With the folder where imports keep the deliveries that wait for an approval, and their temporary files. Without one,
+    /// temporary files go to that of the system, and an import of which a lot would wait is refused.
+    #[must_use]
+    pub fn with_folder(mut self, folder: &Path) -> Self {
+        self.folder = Some(folder.to_owned());
+        self
+    }
+
+    /// Where temporary files go.
+    pub(crate) fn spool_folder(&self) -> PathBuf {
+        self.folder.clone().unwrap_or_else(std::env::temp_dir)
     }
 
     /// The database underneath.

@@ -1,12 +1,14 @@
 //! Accounts: logins that do not depend on chance, and the merging of two rows of one human.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use preau_model::{CompteId, JournalId, PersonneId, new_id};
+use preau_store::dialect::list;
 use preau_store::{Connection, RowExt as _, StoreError};
+use sqlx::AssertSqlSafe;
 
 use crate::fusion::{Maniere, Retour};
-use crate::sql::bytes;
+use crate::sql::{bytes, padded};
 use crate::{Annuaire, AnnuaireError};
 
 /// Longest base of a login.
@@ -64,6 +66,38 @@ impl Logins {
     }
 }
 
+impl Logins {
+    /// One login per base, none of which anybody has: what was given elsewhere since [`Logins::load`] is passed over.
+    pub(crate) async fn give_free(
+        &mut self,
+        connection: &mut Connection,
+        bases: &[&str],
+    ) -> Result<Vec<String>, StoreError> {
+        let mut given: Vec<String> = bases.iter().map(|base| self.give(base)).collect();
+        loop {
+            let mut taken: HashSet<String> = HashSet::new();
+            for wanted in padded(&given) {
+                let sql = format!("SELECT login FROM compte WHERE login IN ({})", list(1, wanted.len()));
+                let query = wanted
+                    .iter()
+                    .fold(sqlx::query(AssertSqlSafe(sql)), |q, login| q.bind(login.clone()));
+                for row in query.fetch_all(&mut *connection).await? {
+                    taken.insert(row.text("login")?);
+                }
+            }
+            if taken.is_empty() {
+                return Ok(given);
+            }
+            for (login, base) in given.iter_mut().zip(bases) {
+                if taken.contains(login) {
+                    self.taken(login);
+                    *login = self.give(base);
+                }
+            }
+        }
+    }
+}
+
 /// A login of this base that nobody has, asked of the database alone.
 pub(crate) async fn free_login(connection: &mut Connection, base: &str) -> Result<String, StoreError> {
     let mut logins = Logins::default();
@@ -75,6 +109,12 @@ pub(crate) async fn free_login(connection: &mut Connection, base: &str) -> Resul
 }
 
 impl Annuaire {
+    /// Does an account have this login?
+    pub async fn login_existe(&self, login: &str) -> Result<bool, AnnuaireError> {
+        let query = sqlx::query("SELECT 1 AS here FROM compte WHERE login = $1").bind(login.trim().to_lowercase());
+        Ok(query.fetch_optional(&mut *self.db.read().await?).await?.is_some())
+    }
+
     /// Makes two person rows of one human share one account: an act of an administrator (`par`), written in the journal, never
     /// automatic. The account already used wins, else that of `a`; the other one is closed. Answers the account kept.
     pub async fn rattacher_comptes(

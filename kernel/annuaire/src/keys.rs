@@ -72,6 +72,16 @@ impl Keys {
 
     /// Seals for one person: another row's bytes do not open here.
     pub(crate) fn seal(&self, person: PersonneId, plain: &[u8], rng: &dyn Rng) -> Option<Vec<u8>> {
+        self.seal_as(person.as_slice(), plain, rng)
+    }
+
+    /// Opens what [`Keys::seal`] made for the same person.
+    pub(crate) fn unseal(&self, person: PersonneId, bytes: &[u8]) -> Option<Vec<u8>> {
+        self.unseal_as(person.as_slice(), bytes)
+    }
+
+    /// Seals for one purpose: elsewhere, the bytes do not open.
+    pub(crate) fn seal_as(&self, purpose: &[u8], plain: &[u8], rng: &dyn Rng) -> Option<Vec<u8>> {
         let mut nonce = [0_u8; NONCE];
         rng.fill(&mut nonce);
         let sealed = self
@@ -80,7 +90,7 @@ impl Keys {
                 &XNonce::from(nonce),
                 Payload {
                     msg: plain,
-                    aad: person.as_slice(),
+                    aad: purpose,
                 },
             )
             .ok()?;
@@ -91,8 +101,8 @@ impl Keys {
         Some(bytes)
     }
 
-    /// Opens what [`Keys::seal`] made for the same person.
-    pub(crate) fn unseal(&self, person: PersonneId, bytes: &[u8]) -> Option<Vec<u8>> {
+    /// Opens what [`Keys::seal_as`] made for the same purpose.
+    pub(crate) fn unseal_as(&self, purpose: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
         let (version, rest) = bytes.split_first()?;
         let (nonce, sealed) = rest.split_at_checked(NONCE)?;
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
@@ -104,7 +114,7 @@ impl Keys {
                 &XNonce::from(nonce),
                 Payload {
                     msg: sealed,
-                    aad: person.as_slice(),
+                    aad: purpose,
                 },
             )
             .ok()

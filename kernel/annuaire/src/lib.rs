@@ -1,7 +1,7 @@
 //! The annuaire: persons, structures, groups and links of the school year, read from AAF exports.
 //!
-//! Owns the reading of AAF, the import plan and its application, the accounts' rows, and every question about who somebody is,
-//! where, and with whom, now or at a moment. Must not decide what anybody may see or whom they may address (permissions), nor
+//! Owns the reading of AAF and of the other sources, the import plan and its application, the accounts' rows, and every question
+//! about who somebody is, where, and with whom, now or at a moment. Must not decide what anybody may see or whom they may address (permissions), nor
 //! sign anybody in (identity), nor give a sensitive field to a caller that did not ask for it by name.
 
 mod aaf;
@@ -26,6 +26,7 @@ mod local;
 mod lookup;
 mod memberships;
 mod sensible;
+pub mod sources;
 mod sql;
 mod stats;
 mod structures;
@@ -44,7 +45,10 @@ pub use familles::{Designe, NouveauLien, Protection, ProtectionId};
 pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
 pub use fusion::{FusionId, Maniere};
 pub use groupes::{GroupeManuel, NouveauGroupe, Portee};
-pub use import::{Bilan, Fiches, ImportError, Mouvements, Progress};
+pub use import::{
+    Apercu, ApercuLot, Bilan, EtatLot, Fiches, GardeFou, ImportError, LotEnAttente, LotImport, Mouvements,
+    MouvementsLot, Progress, Raison, Reprise,
+};
 pub use journal::LigneJournal;
 pub use keys::{Keys, KeysError};
 pub use lecture::Anomalie;

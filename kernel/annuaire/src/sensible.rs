@@ -6,6 +6,7 @@ use preau_model::PersonneId;
 use preau_store::{Connection, RowExt as _};
 use serde::{Deserialize, Serialize};
 
+use crate::aaf::{Names, Record};
 use crate::sql::bytes;
 use crate::{Annuaire, AnnuaireError};
 
@@ -67,6 +68,12 @@ impl Annuaire {
             return Ok(Sensible::default());
         };
         let plain = self.keys.unseal(personne, &sealed).ok_or(AnnuaireError::Sealed)?;
-        serde_json::from_slice(&plain).map_err(|_| AnnuaireError::Sealed)
+        // What was entered here is JSON; what a source gave is its whole record.
+        if plain.first() == Some(&b'{') {
+            return serde_json::from_slice(&plain).map_err(|_| AnnuaireError::Sealed);
+        }
+        let mut names = Names::new();
+        let mut record = Record::decode(&plain, &mut names).ok_or(AnnuaireError::Sealed)?;
+        Ok(crate::lecture::sensible(&mut record, &names))
     }
 }

@@ -23,7 +23,7 @@ pub mod testing;
 mod tests;
 
 pub use engine::Engine;
-pub use life::{Catalogue, Swept};
+pub use life::{Catalogue, Retained, Swept};
 pub use marks::{Progress, ProgressRow, ReminderTo};
 pub use model::{
     Aimed, Approval, Author, Collection, ContentError, Document, Draft, IndexDef, Key, KeySource, Level, Page, Query,

@@ -46,6 +46,7 @@ on_sqlite! {
     aliases_belong_to_one_plugin,
     deferred_publication_is_judged_again,
     expired_documents_end,
+    retention_is_obeyed,
     versions_are_expected,
     batches_are_atomic,
     claims_are_unique,

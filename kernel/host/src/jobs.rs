@@ -115,7 +115,7 @@ impl Host {
     async fn due(&self, now: Millis) -> Result<Vec<Due>, StoreError> {
         sqlx::query(
             "SELECT plugin, structure, name, territory, every, attempts, resume FROM job \
-             WHERE plugin <> '' AND run_at <= $1 AND lease_until <= $1 ORDER BY run_at LIMIT $2",
+             WHERE plugin <> '' AND run_at <= $1 AND lease_until <= $1 ORDER BY run_at LIMIT CAST($2 AS BIGINT)",
         )
         .bind(now)
         .bind(AT_ONCE)

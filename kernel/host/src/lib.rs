@@ -32,7 +32,10 @@ pub use call::{
 pub use catalogue::HostCatalogue;
 pub use engine::Allocation;
 pub use host::{Host, HostConfig, Installed};
-pub use install::{Compiler, HostKeys, InstallError, Package, Publisher, Verdict, compile_child_main, verify};
+pub use install::{
+    CompileBounds, CompileLimit, Compiler, HostKeys, InstallError, Package, Publisher, Verdict, compile_child_main,
+    verify,
+};
 pub use jobs::Ran;
 pub use limits::{Limit, LimitsClass, PluginLimits};
 pub use manifest::{Manifest, ManifestError};

@@ -1,6 +1,6 @@
 //! What one store holds: the identity and the rights of the call, its counters, its handles. Nothing of it comes from the guest.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use preau_annuaire::Annuaire;
@@ -9,6 +9,7 @@ use preau_model::{Clock, DocumentId, Millis, PersonneId, Principal, Rng, Structu
 use preau_permissions::{Acting, PluginRoles, Policy, Snapshot};
 use wasmtime::component::{Resource, ResourceTable};
 
+use crate::call::Noted;
 use crate::log::GuestLog;
 use crate::manifest::{CapabilityUse, Manifest};
 use crate::meter::Meter;
@@ -114,6 +115,8 @@ pub(crate) struct CallState {
     pub(crate) people: HashMap<String, PersonneId>,
     /// The one document that a page showed by its id.
     pub(crate) shown: Vec<DocumentId>,
+    /// What the guest tried and was refused.
+    pub(crate) noted: BTreeSet<Noted>,
 }
 
 impl CallState {

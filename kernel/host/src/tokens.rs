@@ -23,6 +23,16 @@ impl Tokens {
             .map(|(token, meaning)| (token.as_str(), meaning.as_slice()))
     }
 
+    /// Takes in the tokens of another answer, which may bear the same names: under which name each goes from now on.
+    pub fn take_in(&mut self, other: &Self) -> HashMap<String, String> {
+        let mut others: Vec<_> = other.iter().collect();
+        others.sort_unstable_by_key(|(token, _)| *token);
+        others
+            .into_iter()
+            .map(|(token, meaning)| (token.to_owned(), self.hand_out(meaning.to_vec())))
+            .collect()
+    }
+
     pub(crate) fn hand_out(&mut self, meaning: Vec<Principal>) -> String {
         if let Some((token, _)) = self.meanings.iter().find(|(_, known)| **known == meaning) {
             return token.clone();
@@ -46,5 +56,11 @@ mod tests {
         assert_ne!(one.hand_out(class(2)), token);
         assert_eq!(one.get(&token), Some(class(1).as_slice()));
         assert_eq!(Tokens::default().get(&token), None);
+        let mut other = Tokens::default();
+        let (same, new) = (other.hand_out(class(2)), other.hand_out(class(3)));
+        let names = one.take_in(&other);
+        assert_eq!(one.get(&names[&same]), Some(class(2).as_slice()));
+        assert_eq!(one.get(&names[&new]), Some(class(3).as_slice()));
+        assert_eq!(one.iter().count(), 3, "the same audience has one token");
     }
 }

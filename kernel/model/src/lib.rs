@@ -1,4 +1,4 @@
-//! The vocabulary of the kernel: ids, UAI, profiles, hats, principals, school years, and the `Clock` and `Rng` traits.
+//! The vocabulary of the kernel: ids, UAI, profiles, hats, principals, school years, and the `Clock`, `Rng` and `Mailer` traits.
 //!
 //! Owns the words and nothing else. Must not do I/O, read a clock, draw randomness by itself, or know a database.
 
@@ -8,6 +8,7 @@ mod clock;
 mod genre;
 mod hat;
 mod ids;
+mod mailer;
 mod principal;
 mod profil;
 mod rng;
@@ -22,6 +23,7 @@ pub use hat::Hat;
 pub use ids::{
     CompteId, DocumentId, GroupeId, Id, IdError, ImportId, JournalId, PersonneId, StructureId, TerritoireId, new_id,
 };
+pub use mailer::{Mail, MailError, Mailer, Sending};
 pub use principal::{Principal, PrincipalId, PrincipalParts};
 pub use profil::Profil;
 pub use rng::{Rng, SeededRng, random_hex};

@@ -7,6 +7,7 @@ use preau_model::{Hat, Profil};
 use preau_ui::page::{Account, FooterLinks, MenuEntry, Page, Search, SwitchEntry, Switcher, Theme};
 
 use crate::ask::{Asked, Visitor};
+use crate::texts::{t, tr};
 use crate::{AppState, Failure, modules, words};
 
 /// A page with everything but its title and body.
@@ -108,7 +109,7 @@ async fn menu(app: &AppState, ask: &Asked, wearer: &Wearer) -> Result<Vec<MenuEn
         current: here(url),
         count: 0,
     };
-    let mut menu = vec![entry("Accueil", "/", "accueil")];
+    let mut menu = vec![entry(&t("home"), "/", "accueil")];
     for shown in modules::shown(app, wearer, true).await? {
         if shown.module.slot(SlotPlace::MenuEntry).is_some() {
             let url = format!("/{}/", shown.module.short());
@@ -116,7 +117,7 @@ async fn menu(app: &AppState, ask: &Asked, wearer: &Wearer) -> Result<Vec<MenuEn
         }
     }
     if directs(wearer) {
-        menu.push(entry("Modules", "/console/modules", "modules"));
+        menu.push(entry(&t("modules"), "/console/modules", "modules"));
     }
     Ok(menu)
 }
@@ -131,7 +132,7 @@ fn schools(wearer: &Wearer) -> Switcher {
     let current = wearer.session.structure;
     let families = wearer.hat == Hat::Responsable;
     let everything = families.then(|| SwitchEntry {
-        label: "Tous les établissements".to_owned(),
+        label: t("all-schools"),
         value: String::new(),
         current: current.is_none(),
         ..SwitchEntry::default()
@@ -200,13 +201,16 @@ async fn waiting(app: &AppState, option: &HatOption) -> Result<u64, Failure> {
 
 fn hat_entry(option: &HatOption, wearer: &Wearer, waiting: u64) -> SwitchEntry {
     SwitchEntry {
-        label: words::capital(match option.hat {
+        label: words::capital(&match option.hat {
             Hat::Agent => words::profil(option.profil),
             other => words::hat(other),
         }),
         detail: option.schools.first().map(|s| match option.schools.len() {
             1 => s.structure.nom.clone(),
-            n => format!("{} et {} autre{}", s.structure.nom, n - 1, if n > 2 { "s" } else { "" }),
+            n => tr(
+                "schools-and-others",
+                &[("school", s.structure.nom.as_str().into()), ("count", (n - 1).into())],
+            ),
         }),
         value: option.personne.to_string(),
         current: option.personne == wearer.personne(),

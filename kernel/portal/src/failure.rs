@@ -2,6 +2,9 @@
 
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
+use preau_store::StoreError;
+
+use crate::texts::t;
 
 /// A failure of a request. What is shown never tells more than the person may know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,6 +45,9 @@ pub enum Failure {
         /// Reference of the incident.
         reference: String,
     },
+    /// The database is out of reach: the portal waits for it.
+    #[error("the database is out of reach")]
+    Outage,
     /// The machinery failed; the code goes to the log with the reference.
     #[error("failed: {code}")]
     Failed {
@@ -59,37 +65,36 @@ impl Failure {
             Self::Forbidden { .. } | Self::Stale => StatusCode::FORBIDDEN,
             Self::Bad { .. } => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Later { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Later { .. } | Self::Outage => StatusCode::SERVICE_UNAVAILABLE,
             Self::Plugin { .. } => StatusCode::BAD_GATEWAY,
             Self::Failed { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    /// Title of the page, what happened, what to do.
-    pub fn words(&self) -> (&'static str, String) {
+    /// Stable code, for clients; also names its words.
+    pub(crate) const fn code(&self) -> &'static str {
         match self {
-            Self::SignIn => ("Connectez-vous", "Cette page demande de se connecter.".to_owned()),
-            Self::Missing => (
-                "Page introuvable",
-                "Cette page n’existe pas, ou ne vous est pas destinée. Le service a peut-être été désactivé dans votre établissement.".to_owned(),
-            ),
-            Self::Forbidden { says } => ("Accès refusé", says.clone()),
-            Self::Stale => (
-                "Formulaire expiré",
-                "Ce formulaire ne peut plus servir : votre session a changé depuis qu’il a été affiché. Rien n’a été enregistré. Revenez à la page précédente, rechargez-la et recommencez.".to_owned(),
-            ),
-            Self::Bad { says } => ("Demande non comprise", says.clone()),
-            Self::TooLarge => ("Envoi trop volumineux", "Ce que vous envoyez dépasse la taille acceptée. Raccourcissez le texte et recommencez.".to_owned()),
-            Self::Later { says } => ("Un instant", says.clone()),
-            Self::Plugin { .. } => (
-                "Ce service ne répond pas",
-                "Le service a rencontré un problème\u{202f}; le reste du portail fonctionne. L’administrateur de votre établissement peut en lire la cause avec la référence ci-dessous.".to_owned(),
-            ),
-            Self::Failed { .. } => (
-                "Le portail a rencontré une erreur",
-                "Ce n’est pas de votre fait. Réessayez dans quelques minutes ; si l’erreur persiste, transmettez la référence ci-dessous à l’administrateur de votre établissement.".to_owned(),
-            ),
+            Self::SignIn => "sign-in",
+            Self::Missing => "missing",
+            Self::Forbidden { .. } => "forbidden",
+            Self::Stale => "stale",
+            Self::Bad { .. } => "bad",
+            Self::TooLarge => "too-large",
+            Self::Later { .. } => "later",
+            Self::Plugin { .. } => "plugin",
+            Self::Outage => "outage",
+            Self::Failed { .. } => "failed",
         }
+    }
+
+    /// Title of the page, what happened, what to do.
+    pub fn words(&self) -> (String, String) {
+        let title = format!("failure-{}", self.code());
+        let says = match self {
+            Self::Forbidden { says } | Self::Bad { says } | Self::Later { says } => says.clone(),
+            _ => t(&format!("{title}-says")),
+        };
+        (t(&title), says)
     }
 }
 
@@ -107,6 +112,10 @@ macro_rules! failed {
         impl From<$error> for Failure {
             fn from(error: $error) -> Self {
                 let code = error.code();
+                if StoreError::caused_by_outage(&error) {
+                    tracing::error!(code, error = %crate::failure::causes(&error), "the database is out of reach");
+                    return Self::Outage;
+                }
                 tracing::error!(code, error = %crate::failure::causes(&error), "a part of the kernel failed");
                 Self::Failed { code }
             }
@@ -114,7 +123,7 @@ macro_rules! failed {
     )+};
 }
 failed!(
-    preau_store::StoreError,
+    StoreError,
     preau_annuaire::AnnuaireError,
     preau_identity::IdentityError,
     preau_permissions::PermissionError,

@@ -16,6 +16,7 @@ use crate::cookies::CookieNames;
 use crate::form::{Fields, FormError};
 use crate::routes::Access;
 use crate::seal::same_token;
+use crate::texts::t;
 use crate::{AppState, Failure, pages};
 
 /// Longest form body: a long article with its audience stays well below.
@@ -31,12 +32,20 @@ pub(crate) async fn guard(
 ) -> Response {
     let begun = app.clock().now();
     let method = request.method().clone();
-    let (ask, outcome) = enter(&app, access, request).await;
+    // Assets and health do not look at sessions, and are served whatever happens to the database.
+    let told = access != Access::Anybody && app.outage().stands(begun);
+    let (ask, outcome) = enter(&app, access, told, request).await;
     let response = match outcome {
         Ok(request) => next.run(request).await,
         Err(failure) => failure.into_response(),
     };
-    let response = match response.extensions().get::<Failure>().cloned() {
+    let failure = response.extensions().get::<Failure>().cloned();
+    match failure {
+        Some(Failure::Outage) if !told => app.outage().begins(app.clock().now()),
+        _ if !told && access != Access::Anybody => app.outage().ends(),
+        _ => {}
+    }
+    let response = match failure {
         Some(failure) => pages::failure::draw(&app, &ask, &failure).await,
         None => response,
     };
@@ -45,7 +54,7 @@ pub(crate) async fn guard(
     response
 }
 
-async fn enter(app: &AppState, access: Access, request: Request) -> (Ask, Result<Request, Failure>) {
+async fn enter(app: &AppState, access: Access, outage: bool, request: Request) -> (Ask, Result<Request, Failure>) {
     let (parts, body) = request.into_parts();
     let header = |name| {
         parts
@@ -77,7 +86,11 @@ async fn enter(app: &AppState, access: Access, request: Request) -> (Ask, Result
         nonce,
         new_nonce,
     };
-    let outcome = check(app, access, &parts.method, &parts.headers, body, &mut asked).await;
+    let outcome = if outage {
+        Err(Failure::Outage)
+    } else {
+        check(app, access, &parts.method, &parts.headers, body, &mut asked).await
+    };
     let ask: Ask = Arc::new(asked);
     let outcome = outcome.and(query.map(|_| ()).map_err(not_a_form)).map(|()| {
         let mut request = Request::from_parts(parts, Body::empty());
@@ -125,7 +138,7 @@ async fn posted(app: &AppState, headers: &HeaderMap, body: Body, asked: &mut Ask
     }
     if !header("content-type").is_some_and(|t| t.starts_with("application/x-www-form-urlencoded")) {
         return Err(Failure::Bad {
-            says: "Seuls les formulaires du portail sont acceptés ici.".to_owned(),
+            says: t("only-our-forms"),
         });
     }
     let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Failure::TooLarge)?;
@@ -152,7 +165,7 @@ fn allowed(access: Access, asked: &Asked) -> Result<(), Failure> {
             let directs =
                 current.is_some_and(|school| school.profils.iter().any(|p| matches!(p, Profil::Dir | Profil::Col)));
             directs.then_some(()).ok_or_else(|| Failure::Forbidden {
-                says: "Cette page est réservée à la direction de l’établissement et à la collectivité.".to_owned(),
+                says: t("for-the-direction"),
             })
         }
     }
@@ -160,8 +173,8 @@ fn allowed(access: Access, asked: &Asked) -> Result<(), Failure> {
 
 fn not_a_form(error: FormError) -> Failure {
     let says = match error {
-        FormError::TooMany => "Ce formulaire contient trop de champs.",
-        FormError::Encoding => "Cette adresse ou ce formulaire contient des caractères illisibles.",
+        FormError::TooMany => t("too-many-fields"),
+        FormError::Encoding => t("unreadable"),
     };
-    Failure::Bad { says: says.to_owned() }
+    Failure::Bad { says }
 }

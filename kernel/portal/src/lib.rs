@@ -16,6 +16,7 @@ mod kernel_view;
 mod modules;
 #[cfg(feature = "testing")]
 mod native;
+mod outage;
 mod pages;
 mod plugin;
 mod principals;
@@ -24,6 +25,7 @@ mod routes;
 mod scope;
 mod seal;
 mod state;
+mod texts;
 mod words;
 
 #[cfg(test)]

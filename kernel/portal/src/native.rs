@@ -46,7 +46,7 @@ pub fn native<N: Native>(app: AppState, short: &'static str, page: N) -> Router 
 
 async fn serve<N: Native>(app: &AppState, ask: &ask::Ask, short: &str, page: &N) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
-    let place = place(app, &visitor.wearer, short, "").await?;
+    let place = place(app, &visitor.wearer, short, "", None).await?;
     let reader = place_reader(&place.scope.acting, vec![place.school]);
     let view = page
         .view(app.engine(), &reader, place.shown.module.collections())

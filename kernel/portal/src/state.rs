@@ -14,6 +14,7 @@ use preau_ui::page::Brand;
 use crate::SealKey;
 use crate::cookies::CookieNames;
 use crate::demo::DemoAccounts;
+use crate::outage::Outage;
 
 /// What the binary gives to the portal.
 pub struct Parts {
@@ -47,6 +48,7 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct AppState {
     parts: Arc<Parts>,
+    outage: Arc<Outage>,
     cookies: CookieNames,
 }
 
@@ -67,12 +69,17 @@ impl AppState {
         let cookies = CookieNames::of(&parts.origin).ok_or(InsecureOrigin)?;
         Ok(Self {
             parts: Arc::new(parts),
+            outage: Arc::default(),
             cookies,
         })
     }
 
     pub(crate) fn db(&self) -> &Db {
         &self.parts.db
+    }
+
+    pub(crate) fn outage(&self) -> &Outage {
+        &self.outage
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

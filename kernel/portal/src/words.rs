@@ -2,59 +2,61 @@
 
 use preau_model::{Hat, Profil};
 
+use crate::texts::t;
+
 /// A profile, as in the header: « direction ».
-pub(crate) const fn profil(profil: Profil) -> &'static str {
-    match profil {
-        Profil::Elv => "élève",
-        Profil::Tut => "responsable",
-        Profil::Ens => "enseignant",
-        Profil::Dir => "direction",
-        Profil::Evs => "vie scolaire",
-        Profil::Eta => "personnel",
-        Profil::Aca => "académie",
-        Profil::Doc => "documentation",
-        Profil::Col => "collectivité",
-    }
+pub(crate) fn profil(profil: Profil) -> String {
+    t(match profil {
+        Profil::Elv => "profile-elv",
+        Profil::Tut => "profile-tut",
+        Profil::Ens => "profile-ens",
+        Profil::Dir => "profile-dir",
+        Profil::Evs => "profile-evs",
+        Profil::Eta => "profile-eta",
+        Profil::Aca => "profile-aca",
+        Profil::Doc => "profile-doc",
+        Profil::Col => "profile-col",
+    })
 }
 
 /// Holders of roles, in the plural: « les enseignants ».
-pub(crate) const fn holders(profil: Profil) -> &'static str {
-    match profil {
-        Profil::Elv => "Les élèves",
-        Profil::Tut => "Les responsables",
-        Profil::Ens => "Les enseignants",
-        Profil::Dir => "La direction",
-        Profil::Evs => "La vie scolaire",
-        Profil::Eta => "Les personnels administratifs, techniques et de santé",
-        Profil::Aca => "L’académie",
-        Profil::Doc => "Les documentalistes",
-        Profil::Col => "La collectivité",
-    }
+pub(crate) fn holders(profil: Profil) -> String {
+    t(match profil {
+        Profil::Elv => "holders-elv",
+        Profil::Tut => "holders-tut",
+        Profil::Ens => "holders-ens",
+        Profil::Dir => "holders-dir",
+        Profil::Evs => "holders-evs",
+        Profil::Eta => "holders-eta",
+        Profil::Aca => "holders-aca",
+        Profil::Doc => "holders-doc",
+        Profil::Col => "holders-col",
+    })
 }
 
 /// A profile, in the plural: « élèves ».
-pub(crate) const fn plural(profil: Profil) -> &'static str {
-    match profil {
-        Profil::Elv => "élèves",
-        Profil::Tut => "responsables",
-        Profil::Ens => "enseignants",
-        Profil::Dir => "direction",
-        Profil::Evs => "vie scolaire",
-        Profil::Eta => "personnels",
-        Profil::Aca => "agents de l’académie",
-        Profil::Doc => "documentalistes",
-        Profil::Col => "agents de la collectivité",
-    }
+pub(crate) fn plural(profil: Profil) -> String {
+    t(match profil {
+        Profil::Elv => "profiles-elv",
+        Profil::Tut => "profiles-tut",
+        Profil::Ens => "profiles-ens",
+        Profil::Dir => "profiles-dir",
+        Profil::Evs => "profiles-evs",
+        Profil::Eta => "profiles-eta",
+        Profil::Aca => "profiles-aca",
+        Profil::Doc => "profiles-doc",
+        Profil::Col => "profiles-col",
+    })
 }
 
 /// A hat.
-pub(crate) const fn hat(hat: Hat) -> &'static str {
-    match hat {
-        Hat::Agent => "personnel",
-        Hat::Responsable => "responsable",
-        Hat::Eleve => "élève",
-        Hat::Invite => "invité",
-    }
+pub(crate) fn hat(hat: Hat) -> String {
+    t(match hat {
+        Hat::Agent => "hat-agent",
+        Hat::Responsable => "hat-responsable",
+        Hat::Eleve => "hat-eleve",
+        Hat::Invite => "hat-invite",
+    })
 }
 
 /// With a capital: « Enseignant ».

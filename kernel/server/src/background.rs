@@ -30,6 +30,22 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
     }));
     tasks.spawn(every(SECOND, move || publishing.clone().publish()));
     tasks.spawn(every(10 * SECOND, move || running.clone().jobs()));
+    let db = kernel.db.clone();
+    tasks.spawn(every(3_600 * SECOND, move || {
+        let db = db.clone();
+        async move {
+            if let Err(error) = db.refresh_statistics().await {
+                tracing::warn!(
+                    code = error.code(),
+                    "the planner keeps its old statistics for an hour more"
+                );
+            }
+        }
+    }));
+    let retaining = sweeping.clone();
+    tasks.spawn(every(3_600 * SECOND, move || retaining.clone().retain()));
+    let host = host.clone();
+    tasks.spawn(every(2 * SECOND, move || refresh(host.clone())));
     let identity = kernel.identity.clone();
     tasks.spawn(every(300 * SECOND, move || {
         let (work, identity) = (sweeping.clone(), identity.clone());
@@ -40,6 +56,16 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
 /// What must be written before the process ends.
 pub(crate) async fn last(kernel: &Kernel) {
     flush(&kernel.engine, &kernel.identity).await;
+}
+
+/// Takes up what another process installed, or stopped: calls under way end on the version they began with.
+async fn refresh(host: Host) {
+    if let Err(error) = host.refresh().await {
+        tracing::warn!(
+            code = error.code(),
+            "installed modules are looked at again at the next round"
+        );
+    }
 }
 
 async fn flush(engine: &Engine, identity: &Identity) {
@@ -76,9 +102,30 @@ impl Work {
         }
     }
 
+    async fn retain(self) {
+        let outcome = match self.host.catalogue().await {
+            Ok(catalogue) => self
+                .engine
+                .obey_retention(&catalogue)
+                .await
+                .map_err(|error| error.code()),
+            Err(error) => Err(error.code()),
+        };
+        match outcome {
+            Ok(done) if done.archived + done.deleted > 0 => {
+                tracing::info!(archived = done.archived, deleted = done.deleted, "retention was obeyed");
+            }
+            Ok(_) => {}
+            Err(code) => tracing::warn!(code, "retention is obeyed at the next round"),
+        }
+    }
+
     async fn sweep(self, identity: &Identity) {
         if let Err(error) = identity.sweep().await {
             tracing::warn!(code = error.code(), "sessions are swept at the next round");
+        }
+        if let Err(error) = self.host.forget_incidents().await {
+            tracing::warn!(code = error.code(), "old incidents are forgotten at the next round");
         }
         match self.host.catalogue().await {
             Ok(catalogue) => {

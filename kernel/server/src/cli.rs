@@ -110,6 +110,45 @@ pub(crate) enum AnnuaireCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Montre ce que ferait un import, établissement par établissement, sans rien écrire.
+    Plan {
+        /// Dossier ou archive.
+        path: PathBuf,
+        #[command(flatten)]
+        data: Data,
+        /// Territoire : son identifiant ; inutile s’il n’y en a qu’un.
+        #[arg(long, value_name = "ID")]
+        territoire: Option<String>,
+        /// En JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Montre les lots d’un import : ce qui est appliqué, ce qui attend une décision, et pourquoi.
+    Lots {
+        /// Identifiant de l’import ; le dernier par défaut.
+        import: Option<String>,
+        #[command(flatten)]
+        data: Data,
+        /// En JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Applique des lots qui attendent une décision.
+    Approve(Decision),
+    /// Rejette des lots qui attendent une décision.
+    Reject(Decision),
+    /// Défait le dernier import : seules les données venues de l’AAF reprennent leur état d’avant.
+    Rollback {
+        /// Identifiant de l’import ; le dernier par défaut.
+        import: Option<String>,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Reprend les imports dont le processus s’est arrêté en route.
+    Resume {
+        #[command(flatten)]
+        data: Data,
+    },
     /// Compte ce que contient l’annuaire.
     Stats {
         #[command(flatten)]
@@ -128,6 +167,24 @@ pub(crate) enum AnnuaireCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// What somebody decides of the lots of an import.
+#[derive(Debug, Args)]
+pub(crate) struct Decision {
+    /// Identifiant de l’import ; le dernier par défaut.
+    pub(crate) import: Option<String>,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Code UAI d’un établissement, ou clé d’un lot ; tous les lots en attente par défaut.
+    #[arg(long = "uai", value_name = "UAI")]
+    pub(crate) lots: Vec<String>,
+    /// Identifiant de connexion de la personne qui décide.
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) par: String,
+    /// Pourquoi.
+    #[arg(long, default_value = "")]
+    pub(crate) motif: String,
 }
 
 #[derive(Debug, Subcommand)]

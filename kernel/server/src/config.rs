@@ -22,6 +22,20 @@ pub(crate) struct Config {
     pub(crate) database: String,
     /// Name and look.
     pub(crate) brand: Brand,
+    /// Mail going out.
+    pub(crate) courriel: Courriel,
+}
+
+/// Mail going out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Courriel {
+    /// `smtp://…` or `smtps://user:password@host:port`; empty: messages are files in `courriels/` of the data folder.
+    pub(crate) serveur: String,
+    /// `Préau <ne-pas-repondre@…>`; needed with a server.
+    pub(crate) expediteur: String,
+    /// Who is told of imports refused or waiting for an approval (K-AN-1).
+    pub(crate) administrateurs: Vec<String>,
 }
 
 /// White label.
@@ -39,6 +53,7 @@ impl Default for Config {
             base_url: String::new(),
             database: "sqlite:preau.db".to_owned(),
             brand: Brand::default(),
+            courriel: Courriel::default(),
         }
     }
 }

@@ -40,7 +40,7 @@ impl Kernel {
         let rng: Arc<dyn Rng> = Arc::new(system_rng().map_err(|_| ServerError::Random)?);
         let db = Db::open(&config.database(data)).await?;
         let keys = Keys::open(&keys::folder(data), rng.as_ref())?;
-        let annuaire = Annuaire::new(db.clone(), clock.clone(), rng.clone(), keys);
+        let annuaire = Annuaire::new(db.clone(), clock.clone(), rng.clone(), keys).with_folder(&data.join("imports"));
         let policy = Policy::new(db.clone(), annuaire.clone(), clock.clone(), rng.clone());
         let engine = Engine::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone(), policy.clone());
         let identity = Identity::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone())?;

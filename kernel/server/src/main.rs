@@ -12,6 +12,7 @@ mod error;
 mod kernel;
 mod keys;
 mod log;
+mod mail;
 mod say;
 mod system;
 mod world;
@@ -26,7 +27,7 @@ use error::ServerError;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     if matches!(cli.command, Command::CompilePlugin) {
-        return preau_host::compile_child_main();
+        return preau_host::compile_child_main(preau_host::CompileBounds::default());
     }
     log::start();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -52,14 +53,30 @@ async fn run(command: Command) -> Result<(), ServerError> {
             seed,
             colleges,
             scale,
+            ecoles,
             date,
-        }) => commands::academie::generate(&out, &world::config(seed, colleges, scale, date)?),
+        }) => commands::academie::generate(&out, &world::config(seed, colleges, scale, date)?, ecoles),
         Command::Annuaire(AnnuaireCommand::Import {
             path,
             data,
             territoire,
             json,
         }) => commands::annuaire::import(&path, &data.data, territoire.as_deref(), json).await,
+        Command::Annuaire(AnnuaireCommand::Plan {
+            path,
+            data,
+            territoire,
+            json,
+        }) => commands::annuaire::plan(&path, &data.data, territoire.as_deref(), json).await,
+        Command::Annuaire(AnnuaireCommand::Lots { import, data, json }) => {
+            commands::imports::lots(&data.data, import.as_deref(), json).await
+        }
+        Command::Annuaire(AnnuaireCommand::Approve(decision)) => commands::imports::approve(&decision).await,
+        Command::Annuaire(AnnuaireCommand::Reject(decision)) => commands::imports::reject(&decision).await,
+        Command::Annuaire(AnnuaireCommand::Rollback { import, data }) => {
+            commands::imports::rollback(&data.data, import.as_deref()).await
+        }
+        Command::Annuaire(AnnuaireCommand::Resume { data }) => commands::imports::resume(&data.data).await,
         Command::Annuaire(AnnuaireCommand::Stats { data, .. }) => commands::annuaire::stats(&data.data).await,
         Command::Annuaire(AnnuaireCommand::Personne { cle, data, .. }) => {
             commands::annuaire::personne(&data.data, &cle).await

@@ -135,6 +135,13 @@ impl Db {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// Drops everything that [`Db::open`] made, and closes: the next opening finds an empty database.
+    pub async fn erase(self) -> Result<(), StoreError> {
+        migrate::erase(&self).await?;
+        self.close().await;
+        Ok(())
+    }
+
     /// Which engine runs underneath.
     pub fn engine(&self) -> Engine {
         self.inner.engine
@@ -192,6 +199,17 @@ impl Db {
     /// A writing connection outside any transaction, for what manages its own (migrations, bulk import, maintenance).
     pub async fn writer(&self) -> Result<PoolConnection<Any>, StoreError> {
         Ok(self.inner.writers.acquire().await?)
+    }
+
+    /// Tells the planner how big the tables have become; on SQLite nobody else does. A sample of each index is enough: a million
+    /// rows are not read whole, and writers wait some milliseconds.
+    pub async fn refresh_statistics(&self) -> Result<(), StoreError> {
+        let mut writer = self.writer().await?;
+        if self.engine() == Engine::Sqlite {
+            writer.execute("PRAGMA analysis_limit = 1000").await?;
+        }
+        writer.execute("ANALYZE").await?;
+        Ok(())
     }
 
     /// Closes every connection.

@@ -86,6 +86,17 @@ pub fn list(from: usize, count: usize) -> String {
         .join(",")
 }
 
+/// Does this code of an engine say that the database is out of reach? PostgreSQL (SQLSTATE): connection lost, shutting down,
+/// starting, too many connections. SQLite: the file cannot be opened or read, whatever the extended code adds.
+pub(crate) fn means_outage(code: &str) -> bool {
+    const POSTGRES: [&str; 4] = ["57P01", "57P02", "57P03", "53300"];
+    const SQLITE: [u32; 2] = [10, 14];
+    if code.len() == 5 {
+        return code.starts_with("08") || POSTGRES.contains(&code);
+    }
+    code.parse::<u32>().is_ok_and(|code| SQLITE.contains(&(code & 0xff)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -57,11 +57,39 @@ impl StoreError {
         }
     }
 
+    /// Is the database out of reach (server gone, file gone, no connection to be had)? It may come back by itself.
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Database(error) if outage(error))
+    }
+
+    /// The same of an error of another crate, by its causes.
+    pub fn caused_by_outage(error: &(dyn std::error::Error + 'static)) -> bool {
+        let mut cause = Some(error);
+        while let Some(inner) = cause {
+            if inner.downcast_ref::<Self>().is_some_and(Self::is_outage)
+                || inner.downcast_ref::<sqlx::Error>().is_some_and(outage)
+            {
+                return true;
+            }
+            cause = inner.source();
+        }
+        false
+    }
+
     /// Was a unique key or primary key hit?
     pub fn is_unique_violation(&self) -> bool {
         match self {
             Self::Database(sqlx::Error::Database(error)) => error.is_unique_violation(),
             _ => false,
         }
+    }
+}
+
+fn outage(error: &sqlx::Error) -> bool {
+    use sqlx::Error;
+    match error {
+        Error::Io(_) | Error::Tls(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => true,
+        Error::Database(error) => error.code().is_some_and(|code| crate::dialect::means_outage(&code)),
+        _ => false,
     }
 }

@@ -12,6 +12,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "content", include_str!("../../../migrations/0002_content.sql")),
     (3, "plugins", include_str!("../../../migrations/0003_plugins.sql")),
     (4, "identity", include_str!("../../../migrations/0004_identity.sql")),
+    (5, "imports", include_str!("../../../migrations/0005_imports.sql")),
     (6, "vie", include_str!("../../../migrations/0006_vie.sql")),
 ];
 
@@ -72,6 +73,31 @@ pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Drops every table of the migrations, and what they hold: for an installation that is to begin again from nothing.
+pub(crate) async fn erase(db: &Db) -> Result<(), StoreError> {
+    let mut connection = db.writer().await?;
+    let mut tx = connection.begin_with(db.engine().begin_write()).await?;
+    let all = texts(db.engine());
+    let made = all.iter().flat_map(|(_, _, sql)| statements(sql));
+    let mut tables: Vec<String> = made.filter_map(|statement| table(&statement)).collect();
+    tables.push("schema_migration".to_owned());
+    // The youngest first: none is referred to by one that stays.
+    for table in tables.iter().rev() {
+        tx.execute(AssertSqlSafe(format!("DROP TABLE IF EXISTS {table}")))
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The table that a statement makes.
+fn table(statement: &str) -> Option<String> {
+    let mut words = statement.split_whitespace().skip_while(|word| *word != "TABLE").skip(1);
+    let makes = statement.starts_with("CREATE TABLE") || statement.starts_with("CREATE VIRTUAL TABLE");
+    let name = words.next().filter(|_| makes)?;
+    name.split('(').next().map(str::to_owned)
 }
 
 fn texts(engine: Engine) -> Vec<(i64, &'static str, String)> {

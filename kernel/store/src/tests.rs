@@ -81,3 +81,24 @@ async fn blobs_are_checked_when_read() {
     blobs.delete(&id).await.unwrap();
     assert!(blobs.get(&id).await.unwrap().is_none());
 }
+
+#[test]
+fn an_outage_is_known_by_its_causes() {
+    #[derive(Debug, thiserror::Error)]
+    #[error("outside")]
+    struct Outside(#[source] StoreError);
+    let lost = || StoreError::from(sqlx::Error::PoolTimedOut);
+    assert!(lost().is_outage() && StoreError::caused_by_outage(&Outside(lost())));
+    assert!(!StoreError::caused_by_outage(&Outside(StoreError::Lost)));
+    assert!(!StoreError::from(sqlx::Error::RowNotFound).is_outage());
+    for (code, outage) in [
+        ("57P01", true),
+        ("08006", true),
+        ("23505", false),
+        ("14", true),
+        ("522", true),
+        ("2067", false),
+    ] {
+        assert_eq!(crate::dialect::means_outage(code), outage, "{code}");
+    }
+}

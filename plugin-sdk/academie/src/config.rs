@@ -65,6 +65,9 @@ pub enum AcademieError {
     /// Number of collèges out of bounds.
     #[error("le nombre de collèges doit être compris entre 1 et 136")]
     Colleges,
+    /// Number or size of écoles out of bounds.
+    #[error("le nombre d’écoles doit être compris entre 1 et 400, et celui des élèves par classe entre 1 et 40")]
+    Ecoles,
     /// Scale out of bounds.
     #[error("l’échelle doit être comprise entre 0,01 et 50")]
     Scale,
@@ -84,6 +87,7 @@ impl AcademieError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Colleges => "academie.colleges",
+            Self::Ecoles => "academie.ecoles",
             Self::Scale => "academie.echelle",
             Self::Date => "academie.date",
             Self::Data(_) => "academie.donnees",

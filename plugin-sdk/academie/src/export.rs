@@ -8,13 +8,27 @@ use std::{
 use crate::{
     config::AcademieError,
     date::Date,
+    ecoles::Ecoles,
     fiche::{Categorie, Fiche, Valeurs},
     world::World,
     xml,
 };
 
-/// First part of the names of files.
-const PROJET: &str = "ENT2DVA-PREAU";
+/// A degré as exports name it: in headers, and in the first part of file names.
+#[derive(Debug, Clone, Copy)]
+struct Degre {
+    code: &'static str,
+    projet: &'static str,
+}
+
+const SECOND: Degre = Degre {
+    code: "2D",
+    projet: "ENT2DVA-PREAU",
+};
+const PREMIER: Degre = Degre {
+    code: "1D",
+    projet: "ENT1D-PREAU",
+};
 /// Name of the document type, also written beside the files.
 const DTD: &str = "ficAlimMENESR.dtd";
 /// Text gathered before it is given to the destination.
@@ -104,13 +118,37 @@ pub fn write_delta(before: &World, after: &World, sink: &mut dyn Sink) -> Result
 impl Export {
     /// Writes every record of a world. Errors: those of the destination.
     pub fn complete(self, world: &World, sink: &mut dyn Sink) -> Result<Summary, AcademieError> {
+        let fiches = |categorie| world.fiches(categorie);
+        self.whole(SECOND, world.date, &Categorie::ALL, &fiches, sink)
+    }
+
+    /// Writes every record of écoles, as a first-degree export. Errors: those of the destination.
+    pub fn ecoles(self, ecoles: &Ecoles, sink: &mut dyn Sink) -> Result<Summary, AcademieError> {
+        const CATEGORIES: [Categorie; 4] = [
+            Categorie::EtabEducNat,
+            Categorie::Eleve,
+            Categorie::PersRelEleve,
+            Categorie::PersEducNat,
+        ];
+        let fiches = |categorie| ecoles.fiches(categorie);
+        self.whole(PREMIER, ecoles.date, &CATEGORIES, &fiches, sink)
+    }
+
+    fn whole<'w>(
+        self,
+        degre: Degre,
+        date: Date,
+        categories: &[Categorie],
+        fiches: &dyn Fn(Categorie) -> Box<dyn Iterator<Item = Fiche<'w>> + 'w>,
+        sink: &mut dyn Sink,
+    ) -> Result<Summary, AcademieError> {
         let mut summary = Summary::default();
-        for categorie in Categorie::ALL {
-            let mut fiches = world.fiches(categorie);
+        for categorie in categories {
+            let mut fiches = fiches(*categorie);
             for file in 0.. {
                 let mut count = 0;
-                let name = file_name("Complet", world.date, categorie, file);
-                let bytes = self.file(sink, &name, world.date, |out| {
+                let name = file_name(degre, "Complet", date, *categorie, file);
+                let bytes = self.file(sink, &name, degre, date, |out| {
                     let Some(fiche) = (count < categorie.par_fichier()).then(|| fiches.next()).flatten() else {
                         return false;
                     };
@@ -118,7 +156,7 @@ impl Export {
                     xml::add(out, &fiche);
                     true
                 })?;
-                *summary.added.entry(categorie).or_default() += u64::try_from(count).unwrap_or(0);
+                *summary.added.entry(*categorie).or_default() += u64::try_from(count).unwrap_or(0);
                 summary.bytes += bytes;
                 summary.files.push(name);
                 // The last file is short, and may be empty: a category is never missing.
@@ -137,9 +175,9 @@ impl Export {
         for categorie in Categorie::ALL {
             let mut anciennes = before.fiches(categorie).peekable();
             let mut nouvelles = after.fiches(categorie).peekable();
-            let name = file_name("Delta", after.date, categorie, 0);
+            let name = file_name(SECOND, "Delta", after.date, categorie, 0);
             // Both lists are sorted by number: one walk over the two tells what was added, kept, deleted.
-            let bytes = self.file(sink, &name, after.date, |out| {
+            let bytes = self.file(sink, &name, SECOND, after.date, |out| {
                 loop {
                     let (ancienne, nouvelle) = (anciennes.peek().map(numero), nouvelles.peek().map(numero));
                     let (ancienne, nouvelle) = match (ancienne, nouvelle) {
@@ -185,11 +223,12 @@ impl Export {
         self,
         sink: &mut dyn Sink,
         name: &str,
+        degre: Degre,
         date: Date,
         mut next: impl FnMut(&mut String) -> bool,
     ) -> io::Result<u64> {
         let mut file = sink.create(name)?;
-        let mut texte = xml::debut(self.encoding, date);
+        let mut texte = xml::debut(self.encoding, degre.code, date);
         let mut bytes = 0;
         loop {
             let encore = next(&mut texte);
@@ -231,9 +270,10 @@ fn changes<'f, 'a>(avant: &Fiche<'_>, apres: &'f Fiche<'a>) -> Vec<&'f (&'static
     apres.attributs.iter().filter(change).collect()
 }
 
-fn file_name(kind: &str, date: Date, categorie: Categorie, file: u32) -> String {
+fn file_name(degre: Degre, kind: &str, date: Date, categorie: Categorie, file: u32) -> String {
     format!(
-        "{PROJET}_{kind}_{}_{}_{file:04}.xml",
+        "{}_{kind}_{}_{}_{file:04}.xml",
+        degre.projet,
         date.compact(),
         categorie.fichier()
     )

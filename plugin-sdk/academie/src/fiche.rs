@@ -8,6 +8,8 @@ mod responsable;
 
 use std::borrow::Cow;
 
+pub(crate) use etab::ACADEMIE;
+
 use crate::world::World;
 
 /// Categories of records, in the order of processing.
@@ -118,7 +120,7 @@ impl<'a> Fiche<'a> {
             .unwrap_or_default()
     }
 
-    fn new(categorie: Categorie, cle: &'static str, id: impl Into<Cow<'a, str>>, capacite: usize) -> Self {
+    pub(crate) fn new(categorie: Categorie, cle: &'static str, id: impl Into<Cow<'a, str>>, capacite: usize) -> Self {
         let id = id.into();
         let mut fiche = Self {
             categorie,
@@ -129,22 +131,22 @@ impl<'a> Fiche<'a> {
         fiche
     }
 
-    fn vide(&mut self, nom: &'static str) {
+    pub(crate) fn vide(&mut self, nom: &'static str) {
         self.attributs.push((nom, Valeurs::Aucune));
     }
 
-    fn une(&mut self, nom: &'static str, valeur: impl Into<Cow<'a, str>>) {
+    pub(crate) fn une(&mut self, nom: &'static str, valeur: impl Into<Cow<'a, str>>) {
         self.attributs.push((nom, Valeurs::Une(valeur.into())));
     }
 
-    fn option(&mut self, nom: &'static str, valeur: Option<impl Into<Cow<'a, str>>>) {
+    pub(crate) fn option(&mut self, nom: &'static str, valeur: Option<impl Into<Cow<'a, str>>>) {
         self.attributs.push((
             nom,
             valeur.map_or(Valeurs::Aucune, |valeur| Valeurs::Une(valeur.into())),
         ));
     }
 
-    fn plusieurs<V: Into<Cow<'a, str>>>(&mut self, nom: &'static str, valeurs: impl IntoIterator<Item = V>) {
+    pub(crate) fn plusieurs<V: Into<Cow<'a, str>>>(&mut self, nom: &'static str, valeurs: impl IntoIterator<Item = V>) {
         let valeurs: Vec<Cow<'a, str>> = valeurs.into_iter().map(Into::into).collect();
         self.attributs.push((
             nom,
@@ -156,7 +158,7 @@ impl<'a> Fiche<'a> {
         ));
     }
 
-    fn oui_non(&mut self, nom: &'static str, valeur: bool) {
+    pub(crate) fn oui_non(&mut self, nom: &'static str, valeur: bool) {
         self.une(nom, if valeur { "O" } else { "N" });
     }
 }

@@ -1,7 +1,7 @@
 //! The synthetic académie: a whole second-degree territory invented from a seed, and its AAF exports.
 //!
-//! Owns: the made-up world (136 collèges, pupils, families, staff), the AAF 2D writer (complete and delta), and the
-//! finders that tests and demonstrations use to pick people. It must not read a clock, a file system or an
+//! Owns: the made-up world (136 collèges, pupils, families, staff), the AAF 2D writer (complete and delta), a few écoles and their
+//! AAF 1D export, and the finders that tests and demonstrations use to pick people. It must not read a clock, a file system or an
 //! environment, must not know the kernel, and must give the same bytes for the same [`Config`] on every machine.
 //!
 //! ```
@@ -18,6 +18,7 @@ mod config;
 mod data;
 mod date;
 mod dice;
+mod ecoles;
 mod evolution;
 mod export;
 mod fiche;
@@ -31,6 +32,7 @@ mod xml;
 pub use config::{AcademieError, Config, MAX_COLLEGES};
 pub use data::{CollegeSource, college_sources};
 pub use date::Date;
+pub use ecoles::{ClasseEcole, Ecole, Ecoles, EcolesConfig, Ecolier, GenreEcole, Maitre, Parent};
 pub use evolution::{Changes, evolution};
 pub use export::{Encoding, Export, Memory, Sink, Summary, archive_name, write_complete, write_delta};
 pub use fiche::{Categorie, Fiche, Valeurs};

@@ -3,6 +3,7 @@
 mod contents;
 mod counts;
 mod determinism;
+mod ecoles;
 mod evolution;
 mod lecture;
 mod references;

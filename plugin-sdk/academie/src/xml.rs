@@ -12,7 +12,7 @@ use crate::{
 pub(crate) const FIN: &str = "</ficAlimMENESR>\n";
 
 /// Prologue, document type and header comments.
-pub(crate) fn debut(encoding: Encoding, date: Date) -> String {
+pub(crate) fn debut(encoding: Encoding, degre: &str, date: Date) -> String {
     let prologue = match encoding {
         Encoding::Utf8 => "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n",
         Encoding::Latin9 => "<?xml version=\"1.0\" encoding=\"ISO-8859-15\"?>\n",
@@ -21,7 +21,7 @@ pub(crate) fn debut(encoding: Encoding, date: Date) -> String {
     format!(
         "{prologue}<!DOCTYPE ficAlimMENESR SYSTEM \"ficAlimMENESR.dtd\">\n<ficAlimMENESR>\n\
          <!-- versionAF=\"AAF-VE2407\" -->\n<!-- versionSDET=\"Annexe 4bis version 6.4\" -->\n\
-         <!-- codeAcademieExport=\"02\" -->\n<!-- degre=\"2D\" -->\n<!-- dateGenerationExport=\"{date}\" -->\n\n"
+         <!-- codeAcademieExport=\"02\" -->\n<!-- degre=\"{degre}\" -->\n<!-- dateGenerationExport=\"{date}\" -->\n\n"
     )
 }
 

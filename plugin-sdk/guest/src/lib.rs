@@ -28,7 +28,7 @@ pub use content::{
 pub use export::{Job, Page, Step, Widget};
 pub use form::{Checks, FromForm};
 pub use people::{Audience, me};
-pub use problem::{FieldProblem, Outcome, Problem, Response, go, missing, refused};
+pub use problem::{FieldProblem, Outcome, Problem, Response, allow, go, missing, refused};
 pub use request::{Cursor, Request, Value, Verb};
 pub use rich::RichText;
 

@@ -1,10 +1,10 @@
 //! What most plugins need: `use preau_sdk::prelude::*;`.
 
-pub use crate::content::{self, Batch, Doc, Draft, Found, Key, Level, Query, State, get};
+pub use crate::content::{self, Batch, Doc, Draft, Found, Key, Level, Query, Receipts, State, get};
 pub use crate::export::{Job, Page, Step, Widget};
 pub use crate::form::{Checks, FromForm};
 pub use crate::people::{Audience, me};
-pub use crate::problem::{Outcome, Problem, Response, go, missing, refused};
+pub use crate::problem::{Outcome, Problem, Response, allow, go, missing, refused};
 pub use crate::request::Verb::{Action, View};
 pub use crate::request::{Cursor, Request};
 pub use crate::rich::RichText;

@@ -54,6 +54,11 @@ pub fn refused<T>(words: impl Into<String>) -> Result<T, Problem> {
     Err(Problem::Refused(words.into()))
 }
 
+/// Goes on only when it may: otherwise the refusal, in words.
+pub fn allow(may: bool, words: impl Into<String>) -> Result<(), Problem> {
+    if may { Ok(()) } else { refused(words) }
+}
+
 impl Problem {
     /// One field to correct.
     pub fn field(field: impl Into<String>, says: impl Into<String>) -> Self {

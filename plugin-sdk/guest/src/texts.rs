@@ -47,6 +47,11 @@ impl Texts {
         self.0.iter().find(|(one, _)| *one == key).map_or(key, |(_, text)| text)
     }
 
+    /// The text of a key made at run time, if there is one.
+    pub fn find(&self, key: &str) -> Option<&'static str> {
+        self.0.iter().find(|(one, _)| *one == key).map(|(_, text)| *text)
+    }
+
     /// The keys, in the order of the file.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.0.iter().map(|(key, _)| *key)
@@ -62,7 +67,7 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
-/// Declares the plugin's texts, first language first, and `t("key")`, `tr("key", &[("name", value)])` to use them:
+/// Declares the plugin's texts, first language first, and `t("key")`, `tr("key", &[("name", value)])`, `done(&req)` to use them:
 ///
 /// `preau_sdk::translations!("fr" => "../locales/fr.ftl", "en" => "../locales/en.ftl");`
 #[macro_export]
@@ -85,6 +90,14 @@ macro_rules! translations {
         pub(crate) fn tr(key: &'static str, values: &[(&str, &str)]) -> String {
             $crate::texts::fill(t(key), values)
         }
+
+        /// What the last action did, said once on the page that follows it: `?fait=publie` says the text `fait-publie`.
+        #[allow(dead_code, reason = "a plugin may have no action")]
+        pub(crate) fn done(req: &$crate::Request) -> Option<$crate::view::Notice> {
+            let key = format!("fait-{}", req.query("fait")?);
+            let says = TEXTS.with(|texts| texts.find(&key))?;
+            Some($crate::view::notice($crate::view::Tone::Success, says))
+        }
     };
 }
 
@@ -102,6 +115,10 @@ mod tests {
         speak("de");
         assert_eq!(Texts::of_reader(&[("fr", FR), ("en", EN)]).get("liste"), "Actualités");
         assert_eq!(Texts::parse(FR).get("absente"), "absente");
+        assert_eq!(
+            (Texts::parse(FR).find("absente"), Texts::parse(FR).find("liste")),
+            (None, Some("Actualités"))
+        );
         assert_eq!(Texts::parse(FR).keys().collect::<Vec<_>>(), ["liste", "vus"]);
         assert_eq!(
             fill(Texts::parse(FR).get("vus"), &[("n", "2"), ("tous", "5")]),

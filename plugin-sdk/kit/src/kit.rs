@@ -28,6 +28,8 @@ pub struct Start {
     pub compiler: Compiler,
     /// Folder of compiled code, to share between tests; a temporary one by default.
     pub cache: Option<PathBuf>,
+    /// An empty database; by default an embedded one in the kit's folder.
+    pub db: Option<Db>,
 }
 
 impl Default for Start {
@@ -37,6 +39,7 @@ impl Default for Start {
             quota: Quota::default(),
             compiler: Compiler::InProcess,
             cache: None,
+            db: None,
         }
     }
 }
@@ -76,9 +79,12 @@ impl Kit {
         ));
         let rng: Arc<dyn Rng> = Arc::new(SeededRng::new(start.seed));
         let shared: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
-        let db = Db::open(&format!("sqlite:{}", path.join("kit.db").display()))
-            .await
-            .expect("a database");
+        let db = match &start.db {
+            Some(db) => db.clone(),
+            None => Db::open(&format!("sqlite:{}", path.join("kit.db").display()))
+                .await
+                .expect("a database"),
+        };
         let school = rows::write(&db, &*clock, &*rng).await.expect("a school");
         let annuaire = Annuaire::new(
             db.clone(),

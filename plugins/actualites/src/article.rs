@@ -34,10 +34,7 @@ const TEXT: usize = 20_000;
 impl Article {
     /// A line of a list.
     pub(crate) fn line(doc: &Doc<Self>) -> preau_sdk::view::Entry {
-        entry(&doc.titre)
-            .path(&doc.id)
-            .when(doc.published.unwrap_or(doc.changed))
-            .by(doc.author.as_deref())
+        doc.entry(&doc.titre)
             .text(doc.texte.excerpt(140))
             .urgent(doc.alerte)
             .badge(doc.rubrique.as_deref().map(|rubrique| badge(rubrique, Tone::Neutral)))
@@ -97,17 +94,14 @@ pub(crate) fn fields(article: &Article, publish_at: Option<u64>, expire_at: Opti
             people.required().min(1)
         },
     ];
-    let mut sections = settings::list("rubriques");
-    sections.extend(article.rubrique.clone().filter(|one| !sections.contains(one)));
-    if !sections.is_empty() {
-        let mut options = vec![choice("", t("sans-rubrique"))];
-        options.extend(sections.iter().map(|one| choice(one, one)));
-        all.push(
-            Field::choice("rubrique", t("champ-rubrique"), &options)
-                .as_select()
-                .value(article.rubrique.as_deref().unwrap_or_default()),
-        );
-    }
+    let (sections, now) = (settings::list("rubriques"), article.rubrique.as_deref());
+    all.extend(Field::words(
+        "rubrique",
+        t("champ-rubrique"),
+        t("sans-rubrique"),
+        sections,
+        now,
+    ));
     all.push(
         Field::checkbox("alerte", t("champ-alerte"))
             .hint(t("champ-alerte-aide"))

@@ -8,7 +8,7 @@ use crate::texts::t;
 
 /// The form of a new article.
 pub(crate) fn blank(rights: Rights) -> Outcome {
-    allowed(rights)?;
+    allow(rights.writes, t("droit-ecrire"))?;
     let form = base(rights, "")
         .also("garder", t("garder"), Style::Secondary)
         .fields(fields(&Article::default(), None, None, false));
@@ -23,7 +23,7 @@ pub(crate) fn blank(rights: Rights) -> Outcome {
 
 /// The form of an article that the acting person may change.
 pub(crate) fn edit(rights: Rights, id: &str) -> Outcome {
-    let doc = own(id)?;
+    let doc = content::own::<Article>(id)?;
     let mut form = base(rights, id)
         .version(doc.version)
         .fields(fields(&doc, doc.publish_at, doc.expire_at, true));
@@ -38,7 +38,7 @@ pub(crate) fn edit(rights: Rights, id: &str) -> Outcome {
                 .as_deref()
                 .map(|motif| notice(Tone::Warning, motif).title(t("motif-titre"))),
             notice(Tone::Info, t("revalidation-info")).only_if(again),
-            card(t("destinataires-actuels"), recipients(id)?).level(3),
+            card(t("destinataires-actuels"), content::recipients_shown(id)?).level(3),
             form,
         ],
     )
@@ -46,7 +46,7 @@ pub(crate) fn edit(rights: Rights, id: &str) -> Outcome {
 
 /// Keeps what was typed, or sends it: published, or submitted where somebody has to approve it.
 pub(crate) fn create(req: &Request, rights: Rights, send: bool) -> Outcome {
-    allowed(rights)?;
+    allow(rights.writes, t("droit-ecrire"))?;
     let typed: Typed = req.checked()?;
     let to = req.audience("destinataires")?;
     written(&typed, rights, send).read_by(&to).create()?;
@@ -55,7 +55,7 @@ pub(crate) fn create(req: &Request, rights: Rights, send: bool) -> Outcome {
 
 /// Same, for an article that exists; choosing nobody keeps its audience.
 pub(crate) fn update(req: &Request, rights: Rights, id: &str, send: bool) -> Outcome {
-    own(id)?;
+    content::own::<Article>(id)?;
     let typed: Typed = req.checked()?;
     let mut draft = written(&typed, rights, send);
     if let Some(to) = Audience::chosen_if_any("destinataires")? {
@@ -91,25 +91,4 @@ fn base(rights: Rights, back: &str) -> preau_sdk::view::Form {
     form("envoyer", if rights.publishes { t("publier") } else { t("proposer") })
         .legend(t("formulaire"))
         .cancel(link(t("annuler"), back))
-}
-
-fn allowed(rights: Rights) -> Result<(), Problem> {
-    if rights.writes {
-        Ok(())
-    } else {
-        refused(t("droit-ecrire"))
-    }
-}
-
-fn own(id: &str) -> Result<Doc<Article>, Problem> {
-    let doc = get::<Article>(id)?;
-    if doc.is_mine() { Ok(doc) } else { Err(Problem::Missing) }
-}
-
-/// Whom an article is for, in the kernel's words.
-pub(crate) fn recipients(id: &str) -> Result<Vec<Block>, Problem> {
-    Ok(content::recipients(id)?
-        .into_iter()
-        .map(|(token, _)| audience(token).into())
-        .collect())
 }

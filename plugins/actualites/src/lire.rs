@@ -4,45 +4,26 @@ use preau_sdk::prelude::*;
 
 use crate::article::{ARTICLES, Article};
 use crate::rights::Rights;
-use crate::texts::t;
-use crate::{ecrire, liste, valider};
+use crate::texts::{done, t};
+use crate::{liste, valider};
 
 /// The article. The kernel takes this page for "seen".
 pub(crate) fn page(req: &Request, rights: Rights, id: &str) -> Outcome {
     let doc = get::<Article>(id)?;
     let waits = doc.state == State::Held && rights.approves;
+    let unpublished = doc.published.is_none();
     let facts = facts()
         .blocks(t("par"), &col![doc.author.as_deref().map(person)])
-        .blocks(
-            t("publie-le"),
-            &col![doc.published.map(|at| moment(at).style(DateStyle::DateTime))],
-        )
-        .blocks(
-            t("modifie-le"),
-            &col![
-                moment(doc.changed)
-                    .style(DateStyle::DateTime)
-                    .only_if(doc.published.is_none())
-            ],
-        )
-        .blocks(
-            t("parait-le"),
-            &col![
-                doc.publish_at
-                    .filter(|_| doc.published.is_none())
-                    .map(|at| moment(at).style(DateStyle::DateTime))
-            ],
-        )
-        .blocks(
-            t("visible-jusque"),
-            &col![doc.expire_at.map(|at| moment(at).style(DateStyle::DateTime))],
-        )
-        .blocks(t("pour"), &ecrire::recipients(id)?);
+        .moment(t("publie-le"), doc.published)
+        .moment(t("modifie-le"), unpublished.then_some(doc.changed))
+        .moment(t("parait-le"), doc.publish_at.filter(|_| unpublished))
+        .moment(t("visible-jusque"), doc.expire_at)
+        .blocks(t("pour"), &content::recipients_shown(id)?);
 
     view(
         &*doc.titre,
         col![
-            liste::done(req),
+            done(req),
             doc.motif
                 .as_deref()
                 .filter(|_| doc.state == State::Draft)

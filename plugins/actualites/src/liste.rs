@@ -4,7 +4,7 @@ use preau_sdk::prelude::*;
 
 use crate::article::{ARTICLES, Article};
 use crate::rights::Rights;
-use crate::texts::t;
+use crate::texts::{done, t};
 
 /// Alerts shown above the others.
 const ALERTS: u32 = 3;
@@ -53,23 +53,6 @@ pub(crate) fn alerts() -> Result<Found<Article>, Problem> {
         .with_number(1)
         .descending()
         .first(ALERTS)
-}
-
-/// What the last action did, said once on the page that follows it.
-pub(crate) fn done(req: &Request) -> Option<preau_sdk::view::Notice> {
-    let says = match req.query("fait")? {
-        "publie" => t("fait-publie"),
-        "programme" => t("fait-programme"),
-        "propose" => t("fait-propose"),
-        "garde" => t("fait-garde"),
-        "approuve" => t("fait-approuve"),
-        "refuse" => t("fait-refuse"),
-        "retire" => t("fait-retire"),
-        "supprime" => t("fait-supprime"),
-        "relance" => t("fait-relance"),
-        _ => return None,
-    };
-    Some(notice(Tone::Success, says))
 }
 
 fn toolbar(rights: Rights) -> Option<preau_sdk::view::Group> {

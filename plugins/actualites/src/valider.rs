@@ -3,20 +3,19 @@
 use preau_sdk::prelude::*;
 
 use crate::article::{ARTICLES, Article};
-use crate::liste;
 use crate::rights::Rights;
-use crate::texts::t;
+use crate::texts::{done, t};
 
 /// What waits, the oldest first.
 pub(crate) fn queue(req: &Request, rights: Rights) -> Outcome {
-    allowed(rights)?;
+    allow(rights.approves, t("droit-valider"))?;
     let waiting = Query::new(ARTICLES, "modifies")
         .in_state(State::Held)
         .page::<Article>(20, req.page())?;
     view(
         t("a-valider"),
         col![
-            liste::done(req),
+            done(req),
             empty(t("rien-a-valider")).only_if(waiting.is_empty()),
             text(t("a-valider-aide")).soft().only_if(!waiting.is_empty()),
             timeline(t("a-valider"), waiting.iter().map(Article::line)).if_any(),
@@ -51,14 +50,14 @@ pub(crate) fn decision(doc: &Doc<Article>) -> Block {
 
 /// The kernel judges the audience again, under the approver's rules.
 pub(crate) fn approve(req: &Request, rights: Rights, id: &str) -> Outcome {
-    allowed(rights)?;
+    allow(rights.approves, t("droit-valider"))?;
     Draft::change(ARTICLES).publish().update(id, req.version()?)?;
     go("a-valider?fait=approuve")
 }
 
 /// Back to its author, with the reason.
 pub(crate) fn refuse(req: &Request, rights: Rights, id: &str) -> Outcome {
-    allowed(rights)?;
+    allow(rights.approves, t("droit-valider"))?;
     let motif = req.text("motif").unwrap_or_default().trim();
     Checks::new()
         .required("motif", motif)
@@ -72,12 +71,4 @@ pub(crate) fn refuse(req: &Request, rights: Rights, id: &str) -> Outcome {
         .state(State::Draft)
         .update(id, req.version()?)?;
     go("a-valider?fait=refuse")
-}
-
-fn allowed(rights: Rights) -> Result<(), Problem> {
-    if rights.approves {
-        Ok(())
-    } else {
-        refused(t("droit-valider"))
-    }
 }

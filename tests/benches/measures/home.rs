@@ -18,7 +18,7 @@ pub(crate) fn run(place: &Place) -> Outcome {
     let parent = accounts
         .all()
         .iter()
-        .find(|a| a.profile.starts_with("Parent") && !story.contains(&&a.uai));
+        .find(|a| a.profile == "TUT" && !story.contains(&&a.uai));
     let account = parent.ok_or_else(|| broken("the demo has no parent out of the story"))?;
     let mut client = Client::new(&demo.base());
     let page = client.get("/login")?.expect(200)?;

@@ -13,6 +13,8 @@ use crate::{Accounts, Outcome, broken, ensure};
 /// A first start generates and imports an académie.
 const FIRST_START: Duration = Duration::from_mins(10);
 const STOP: Duration = Duration::from_secs(20);
+/// Some of the step that was announced is then done.
+const IN_THE_MIDDLE: Duration = Duration::from_millis(400);
 
 /// What a demo is started from.
 #[derive(Debug, Clone)]
@@ -39,6 +41,30 @@ pub struct Demo {
 impl Launch {
     /// Starts it and waits until it answers.
     pub fn start(&self) -> Outcome<Demo> {
+        let began = Instant::now();
+        let mut demo = self.spawn()?;
+        demo.wait(began)?;
+        Ok(demo)
+    }
+
+    /// Starts it and kills it once it says these words, as a power cut would.
+    pub fn cut(&self, words: &str) -> Outcome {
+        let mut demo = self.spawn()?;
+        let began = Instant::now();
+        while !std::fs::read_to_string(self.log())?.contains(words) {
+            if let Some(status) = demo.child.try_wait()? {
+                return Err(broken(format!("it ended with {status} before: {}", tail(&self.log()))));
+            }
+            ensure(began.elapsed() < FIRST_START, || format!("it never said « {words} »"))?;
+            sleep(Duration::from_millis(20));
+        }
+        sleep(IN_THE_MIDDLE);
+        demo.child.kill()?;
+        demo.child.wait()?;
+        Ok(())
+    }
+
+    fn spawn(&self) -> Outcome<Demo> {
         std::fs::create_dir_all(&self.data)?;
         let configuration = self.data.join("preau.toml");
         if let Some(address) = &self.database
@@ -48,7 +74,6 @@ impl Launch {
         }
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let log = File::create(self.log())?;
-        let began = Instant::now();
         let child = Command::new(&self.preau)
             .args(["demo", "--port", &port.to_string(), "--data"])
             .arg(&self.data)
@@ -58,14 +83,12 @@ impl Launch {
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()?;
-        let mut demo = Demo {
+        Ok(Demo {
             launch: self.clone(),
             child,
             port,
             ready_in: Duration::ZERO,
-        };
-        demo.wait(began)?;
-        Ok(demo)
+        })
     }
 
     /// Runs another command of the binary on the same data folder, and gives what it printed.

@@ -4,6 +4,7 @@ mod alert;
 mod console;
 mod departement;
 mod editor;
+mod install;
 mod move_class;
 mod news;
 mod people;
@@ -11,7 +12,7 @@ mod restart;
 mod switch;
 mod told;
 
-use crate::{Demo, Launch, Outcome, Report, broken};
+use crate::{Demo, Launch, Outcome, Report, broken, ensure};
 use people::People;
 
 /// Where the module stands.
@@ -84,6 +85,10 @@ const STEPS: &[(&str, Step)] = &[
         "a pupil moves from 6A to 6B: current news follow the class",
         move_class::after,
     ),
+    (
+        "a module installed while the portal serves appears within seconds, its update replaces it",
+        install::while_serving,
+    ),
     ("signing out ends the session", people::sign_out),
     ("a second start takes seconds and keeps the data", restart::again),
 ];
@@ -92,6 +97,12 @@ const STEPS: &[(&str, Step)] = &[
 pub fn run(launch: &Launch) -> bool {
     let mut report = Report::default();
     let mut story = None;
+    report.step("a first start is cut off in the middle of the import", || {
+        launch.cut("import de l’annuaire…")?;
+        ensure(!launch.data.join("demo-accounts.json").exists(), || {
+            "it says that it is ready".to_owned()
+        })
+    });
     report.step("the demo starts: an académie is made, imported and served", || {
         let demo = launch.start()?;
         let people = People::new(&demo.base(), demo.accounts()?);

@@ -1,8 +1,8 @@
-//! The six categories of a second-degree export.
+//! The six categories of an export; the first degree has neither subjects nor trainings.
 
 use preau_model::Categorie;
 
-/// Category of a record and of a file.
+/// Category of a record and of a file. Their order is that of the numbers stored in records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Category {
     Etablissement,
@@ -23,6 +23,13 @@ impl Category {
         Self::Personnel,
     ];
 
+    /// Those that a complete export of this degré cannot miss.
+    pub(crate) fn required(first_degree: bool) -> impl Iterator<Item = Self> {
+        Self::ALL
+            .into_iter()
+            .filter(move |c| !first_degree || !matches!(c, Self::Matiere | Self::Mef))
+    }
+
     /// As in file names.
     pub(crate) const fn file_name(self) -> &'static str {
         match self {
@@ -33,6 +40,23 @@ impl Category {
             Self::Responsable => "PersRelEleve",
             Self::Personnel => "PersEducNat",
         }
+    }
+
+    /// As in `operationalAttributes`.
+    pub(crate) const fn said(self) -> &'static str {
+        match self {
+            Self::Matiere => "MatEducNat",
+            _ => self.file_name(),
+        }
+    }
+
+    /// Its number in stored records, from 1.
+    pub(crate) const fn number(self) -> u8 {
+        self as u8 + 1
+    }
+
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.number() == number)
     }
 
     /// From `operationalAttributes`; the subject is spelled otherwise there than in file names.

@@ -152,9 +152,18 @@ pub enum Problem {
     /// A structure without its UAI or with a wrong one.
     #[error("{0}")]
     Uai(String),
-    /// A differential file.
-    #[error("c’est un export différentiel (delta)")]
+    /// A differential export that follows nothing.
+    #[error("c’est un export différentiel (delta), et aucun import mené à son terme ne le précède")]
     Delta,
+    /// A modification or a deletion inside a complete export.
+    #[error("l’export est complet, mais cette fiche demande une modification ou une suppression")]
+    Request,
+    /// A delta before any complete export.
+    #[error("c’est un export différentiel (delta), et aucun export complet n’a encore été appliqué à ce territoire")]
+    NoBase,
+    /// A modification or a deletion of somebody that nobody knows.
+    #[error("la fiche modifie ou supprime quelqu’un qui n’est pas dans l’annuaire")]
+    Unknown,
     /// Not the académie of this territory.
     #[error("l’export vient de l’académie {found}, alors que ce territoire est alimenté par l’académie {expected}")]
     OtherAcademie {
@@ -203,7 +212,9 @@ impl Problem {
             Self::NoId => "aaf.sans-identifiant",
             Self::Duplicate(_) => "aaf.doublon",
             Self::Uai(_) => "aaf.uai",
-            Self::Delta => "aaf.delta",
+            Self::Delta | Self::Request => "aaf.delta",
+            Self::NoBase => "aaf.delta-sans-base",
+            Self::Unknown => "aaf.fiche-inconnue",
             Self::OtherAcademie { .. } => "aaf.autre-academie",
             Self::OtherTerritory(_) => "aaf.autre-territoire",
             Self::Older { .. } => "aaf.plus-ancien",
@@ -245,7 +256,14 @@ impl Problem {
             }
             Self::Duplicate(_) => "Signaler ces deux fiches à l’académie et attendre un export corrigé.",
             Self::Uai(_) => "Faire corriger le code de l’établissement par l’académie.",
-            Self::Delta => "Indiquer un export complet\u{a0}: cet import n’applique pas les différentiels.",
+            Self::Delta => "Importer d’abord un export complet, puis les différentiels qui le suivent, dans l’ordre.",
+            Self::Request => {
+                "Reprendre l’export d’origine\u{a0}: un différentiel porte «\u{a0}Delta\u{a0}» dans le nom de ses fichiers."
+            }
+            Self::NoBase => "Importer d’abord le dernier export complet, puis les différentiels qui le suivent.",
+            Self::Unknown => {
+                "Importer le dernier export complet\u{a0}: un différentiel intermédiaire manque sans doute."
+            }
             Self::OtherAcademie { .. } | Self::OtherTerritory(_) => {
                 "Vérifier le territoire choisi et la provenance de l’export."
             }

@@ -20,6 +20,11 @@ pub struct Header {
 }
 
 impl Header {
+    /// `1D`: écoles.
+    pub fn is_first_degree(&self) -> bool {
+        self.degre == "1D"
+    }
+
     /// Reads `name="value"` pairs out of one comment; several may share it.
     pub(crate) fn comment(&mut self, text: &str) -> Result<(), Problem> {
         let mut rest = text;

@@ -159,6 +159,11 @@ impl<R: Read> Reader<R> {
                     _ => Action::Add,
                 };
             }
+            // Each request has its own content: an addition has attributes, a modification has modifications.
+            Level::Attributes if record.action != Action::Add => return Err(unexpected(start)),
+            Level::Modifications if record.action != Action::Modify => return Err(unexpected(start)),
+            Level::Identifier if !record.id.is_empty() => return Err(unexpected(start)),
+            Level::Operational if !record.said.is_empty() => return Err(unexpected(start)),
             Level::Attr | Level::Modification => {
                 if level == Level::Modification && attribute(start, "operation")?.as_deref() != Some("replace") {
                     return Err(Problem::Malformed(
@@ -208,6 +213,7 @@ impl<R: Read> Reader<R> {
                     record.id = id.to_owned();
                 }
                 record.category = Category::from_record(record.said.trim());
+                record.first_degree = self.header.is_first_degree();
                 return Ok(Step::Record);
             }
             Level::Operational | Level::Identifier | Level::Attributes | Level::Modifications => Level::Request,
@@ -286,6 +292,10 @@ fn open(level: Level, start: &BytesStart<'_>) -> Result<Level, Problem> {
         (Level::Modification, "value") => Level::Replacement,
         _ => return Err(Problem::Unexpected(shorten(name))),
     })
+}
+
+fn unexpected(start: &BytesStart<'_>) -> Problem {
+    Problem::Unexpected(shorten(start.name().as_ref()))
 }
 
 fn attribute<'s>(start: &'s BytesStart<'_>, name: &str) -> Result<Option<Cow<'s, str>>, Problem> {

@@ -15,15 +15,16 @@ pub(crate) enum Action {
     Delete,
 }
 
+/// A name and its values, one after the other.
 #[derive(Debug, Clone, Copy)]
-struct Attribute {
-    name: Name,
-    first: usize,
-    count: usize,
+pub(super) struct Attribute {
+    pub(super) name: Name,
+    pub(super) first: usize,
+    pub(super) count: usize,
 }
 
 /// A record.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Record {
     pub(crate) action: Action,
     /// `None`: the record did not say, or said something unknown (then `said` holds it).
@@ -32,15 +33,28 @@ pub(crate) struct Record {
     pub(crate) id: String,
     /// Line where it starts.
     pub(crate) line: u64,
-    text: String,
-    attributes: Vec<Attribute>,
-    values: Vec<(usize, usize)>,
+    /// The file is of the first degree: some attributes have another form there.
+    pub(crate) first_degree: bool,
+    pub(super) text: String,
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) values: Vec<(usize, usize)>,
 }
 
 impl Record {
+    /// An addition without any attribute yet.
+    pub(crate) fn new(category: Category, id: &str) -> Self {
+        Self {
+            category: Some(category),
+            said: category.said().to_owned(),
+            id: id.to_owned(),
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.action = Action::Add;
         self.category = None;
+        self.first_degree = false;
         self.said.clear();
         self.id.clear();
         self.text.clear();
@@ -79,11 +93,16 @@ impl Record {
         }
     }
 
-    fn value(&self, index: usize) -> &str {
+    pub(super) fn value(&self, index: usize) -> &str {
         self.values
             .get(index)
             .and_then(|(from, to)| self.text.get(*from..*to))
             .unwrap_or_default()
+    }
+
+    /// The name of each attribute, as often as it is given.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Name> {
+        self.attributes.iter().map(|a| a.name)
     }
 
     /// The values of an attribute that are not empty.
@@ -100,17 +119,39 @@ impl Record {
         self.all(name).next().unwrap_or_default()
     }
 
-    /// Every attribute with its values that are not empty, sorted by name number.
-    pub(crate) fn sorted(&mut self) -> impl Iterator<Item = (Name, impl Iterator<Item = &str>)> {
+    /// Every attribute once, with its values that are not empty, sorted by name number.
+    pub(crate) fn sorted(&mut self) -> impl Iterator<Item = (Name, impl Iterator<Item = &str> + Clone)> {
         if !self.attributes.is_sorted_by_key(|a| a.name) {
             self.attributes.sort_by_key(|a| a.name);
         }
         let this = &*self;
-        this.attributes.iter().map(move |a| {
-            let values = (a.first..a.first + a.count)
-                .map(move |i| this.value(i))
+        this.attributes.chunk_by(|a, b| a.name == b.name).map(move |same| {
+            let name = same.first().map_or(Name::MAX, |a| a.name);
+            let values = same
+                .iter()
+                .flat_map(move |a| (a.first..a.first + a.count).map(move |i| this.value(i)))
                 .filter(|value| !value.is_empty());
-            (a.name, values)
+            (name, values)
         })
+    }
+
+    /// Applies the modifications of a `modifyRequest`: each attribute that it names has those values and no other; without any
+    /// value that is not empty, the attribute is emptied. The others stay.
+    pub(crate) fn replace(&mut self, modifications: &Self) {
+        self.attributes
+            .retain(|a| !modifications.attributes.iter().any(|m| m.name == a.name));
+        for attribute in &modifications.attributes {
+            self.begin_attribute(attribute.name);
+            for index in attribute.first..attribute.first + attribute.count {
+                self.push_value(modifications.value(index));
+            }
+        }
+    }
+
+    /// Adds a whole value to the last attribute.
+    pub(crate) fn push_value(&mut self, value: &str) {
+        let from = self.text.len();
+        self.text.push_str(value);
+        self.end_value(from);
     }
 }

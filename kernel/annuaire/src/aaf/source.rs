@@ -9,43 +9,43 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::read::MultiGzDecoder;
 
 use super::error::{AafError, Problem};
+use super::file_name::{FileName, Nature};
+use super::limits;
 use super::transcode::Stop;
-use super::{Category, limits};
-
-/// What the name of a file tells: `<projet>_Complet_<AAAAMMJJ>_<Categorie>_<NNNN>.xml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FileName {
-    pub(crate) text: String,
-    pub(crate) category: Category,
-    pub(crate) part: u32,
-    pub(crate) delta: bool,
-}
-
-impl FileName {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let (stem, extension) = text.rsplit_once('.')?;
-        if !extension.eq_ignore_ascii_case("xml") || text.starts_with('.') {
-            return None;
-        }
-        let (rest, part) = stem.rsplit_once('_')?;
-        let (rest, category) = rest.rsplit_once('_')?;
-        if part.is_empty() || part.len() > 6 || !part.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        Some(Self {
-            text: text.to_owned(),
-            category: Category::from_file(category)?,
-            part: part.parse().ok()?,
-            delta: rest.to_ascii_lowercase().contains("delta"),
-        })
-    }
-}
 
 /// A folder or an archive, opened.
 #[derive(Debug, Clone)]
 pub(crate) enum Source {
-    Folder { path: PathBuf, files: Vec<FileName> },
-    Archive { path: PathBuf, name: String },
+    Folder {
+        path: PathBuf,
+        name: String,
+        files: Vec<FileName>,
+        nature: Nature,
+    },
+    Archive {
+        path: PathBuf,
+        name: String,
+        nature: Nature,
+    },
+    /// An archive that is no plain file.
+    Opened {
+        opener: Opener,
+        name: String,
+        nature: Nature,
+    },
+}
+
+/// Opens the bytes of an archive, each time from the beginning.
+#[derive(Clone)]
+pub(crate) struct Opener(pub(crate) Arc<Open>);
+
+/// What an [`Opener`] calls.
+pub(crate) type Open = dyn Fn() -> io::Result<Box<dyn Read>> + Send + Sync;
+
+impl std::fmt::Debug for Opener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Opener")
+    }
 }
 
 impl Source {
@@ -62,6 +62,7 @@ impl Source {
             return if is(".tgz") || is(".tar.gz") {
                 Ok(Self::Archive {
                     path: path.to_owned(),
+                    nature: archive_nature(path, &name)?,
                     name,
                 })
             } else {
@@ -83,19 +84,32 @@ impl Source {
             return Err(AafError::new(&name, Problem::Empty));
         }
         files.sort_by(|a, b| (a.category, a.part, &a.text).cmp(&(b.category, b.part, &b.text)));
+        // The folder was named by whoever unpacked it: it only speaks when no file does.
+        let said = files.iter().find_map(|f| f.said).or_else(|| Nature::of(&name));
+        let nature = said.unwrap_or(Nature::Complete);
+        let files = files
+            .into_iter()
+            .map(|f| f.of_nature(nature))
+            .collect::<Result<_, _>>()?;
         Ok(Self::Folder {
             path: path.to_owned(),
+            name,
             files,
+            nature,
         })
     }
 
     /// The name to show in messages.
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::Folder { path, .. } => path
-                .file_name()
-                .map_or_else(|| "export".to_owned(), |n| n.to_string_lossy().into_owned()),
-            Self::Archive { name, .. } => name.clone(),
+            Self::Folder { name, .. } | Self::Archive { name, .. } | Self::Opened { name, .. } => name.clone(),
+        }
+    }
+
+    /// Complete or differential; every file is of this nature, a mixture is refused.
+    pub(crate) const fn nature(&self) -> Nature {
+        match self {
+            Self::Folder { nature, .. } | Self::Archive { nature, .. } | Self::Opened { nature, .. } => *nature,
         }
     }
 
@@ -107,7 +121,7 @@ impl Source {
         visit: &mut dyn FnMut(&FileName, &mut dyn Read) -> Result<(), E>,
     ) -> Result<(), E> {
         match self {
-            Self::Folder { path, files } => {
+            Self::Folder { path, files, .. } => {
                 for file in files.iter().filter(|f| wanted(f)) {
                     let open = File::open(path.join(&file.text));
                     let mut open = open.map_err(|e| AafError::new(&file.text, Problem::Read(e.kind().to_string())))?;
@@ -115,20 +129,50 @@ impl Source {
                 }
                 Ok(())
             }
-            Self::Archive { path, name } => archive(path, name, wanted, visit),
+            Self::Archive { path, name, nature } => archive(File::open(path), name, &mut |file, bytes| {
+                let file = file.of_nature(*nature)?;
+                if wanted(&file) { visit(&file, bytes) } else { Ok(()) }
+            }),
+            Self::Opened { opener, name, nature } => archive((opener.0)(), name, &mut |file, bytes| {
+                let file = file.of_nature(*nature)?;
+                if wanted(&file) { visit(&file, bytes) } else { Ok(()) }
+            }),
         }
     }
 }
 
+/// Why looking for the nature of an archive stops.
+enum Seen {
+    Name(Option<Nature>),
+    Failed(AafError),
+}
+
+impl From<AafError> for Seen {
+    fn from(error: AafError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What an archive is, by its own name, or else by that of its first file.
+fn archive_nature(path: &Path, name: &str) -> Result<Nature, AafError> {
+    if let Some(nature) = Nature::of(name) {
+        return Ok(nature);
+    }
+    match archive(File::open(path), name, &mut |file, _| Err(Seen::Name(file.said))) {
+        Ok(()) | Err(Seen::Name(None)) => Ok(Nature::Complete),
+        Err(Seen::Name(Some(nature))) => Ok(nature),
+        Err(Seen::Failed(error)) => Err(error),
+    }
+}
+
 fn archive<E: From<AafError>>(
-    path: &Path,
+    opened: io::Result<impl Read>,
     name: &str,
-    wanted: &dyn Fn(&FileName) -> bool,
-    visit: &mut dyn FnMut(&FileName, &mut dyn Read) -> Result<(), E>,
+    visit: &mut dyn FnMut(FileName, &mut dyn Read) -> Result<(), E>,
 ) -> Result<(), E> {
     let broken = |error: io::Error| AafError::new(name, problem_of(error));
     let refused = |why: &str| AafError::new(name, Problem::Archive(why.to_owned()));
-    let file = File::open(path).map_err(broken)?;
+    let file = opened.map_err(broken)?;
     let packed = Arc::new(AtomicU64::new(0));
     let inner = Counting {
         source: BufReader::with_capacity(1 << 16, file),
@@ -168,9 +212,7 @@ fn archive<E: From<AafError>>(
             continue;
         };
         found = true;
-        if wanted(&file) {
-            visit(&file, &mut entry)?;
-        }
+        visit(file, &mut entry)?;
     }
     if found {
         Ok(())
@@ -237,23 +279,63 @@ impl<R: Read> Read for Guard<R> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn names_of_files_tell_category_and_part() {
-        let name = FileName::parse("ENT2DVA-ENT16_Complet_20240916_PersEducNat_0003.xml").unwrap();
-        assert_eq!((name.category, name.part, name.delta), (Category::Personnel, 3, false));
-        assert!(
-            FileName::parse("ENT2DVA_Delta_20240916_MatiereEducNat_0000.xml")
-                .unwrap()
-                .delta
-        );
-        for other in [
-            "ficAlimMENESR.dtd",
-            "_Eleve_.xml",
-            "x_Eleve_12a4.xml",
-            "Eleve_0000.xml.bak",
-            "._x_Eleve_0000.xml",
-        ] {
-            assert!(FileName::parse(other).is_none(), "{other}");
+    fn folder(names: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in names {
+            std::fs::write(folder.path().join(name), b"").unwrap();
         }
+        folder
+    }
+
+    fn packed(names: &[&str], archive: &str) -> (tempfile::TempDir, PathBuf) {
+        let root = folder(&[]);
+        let path = root.path().join(archive);
+        let gz = flate2::write::GzEncoder::new(File::create(&path).unwrap(), flate2::Compression::fast());
+        let mut tar = tar::Builder::new(gz);
+        for name in names {
+            let mut header = tar::Header::new_ustar();
+            header.set_size(0);
+            header.set_path(name).unwrap();
+            header.set_cksum();
+            tar.append(&header, io::empty()).unwrap();
+        }
+        tar.into_inner().unwrap().finish().unwrap();
+        (root, path)
+    }
+
+    /// Every file of a source with its nature, or the code of the refusal.
+    fn read(path: &Path) -> Result<(Nature, Vec<bool>), &'static str> {
+        let source = Source::open(path).map_err(|e| e.code())?;
+        let mut seen = Vec::new();
+        let all = source.visit(&|_| true, &mut |file, _| {
+            seen.push(file.delta);
+            Ok::<(), AafError>(())
+        });
+        all.map_err(|e| e.code()).map(|()| (source.nature(), seen))
+    }
+
+    const COMPLETE: [&str; 2] = ["E_Complet_20261121_Eleve_0000.xml", "E_Complet_20261121_Eleve_0001.xml"];
+    const DELTA: [&str; 2] = ["E_Delta_20261122_Eleve_0000.xml", "E_Delta_20261122_Eleve_0001.xml"];
+    const PLAIN: [&str; 2] = ["E_20261122_Eleve_0000.xml", "E_20261122_Eleve_0001.xml"];
+
+    #[test]
+    fn the_nature_of_a_delivery_is_that_of_all_its_files() {
+        let complete = Ok((Nature::Complete, vec![false, false]));
+        let delta = Ok((Nature::Delta, vec![true, true]));
+        for (names, archive, expected) in [
+            (COMPLETE, "ENT2DVA.20261121.tgz", &complete),
+            (DELTA, "ENT2DVA.20261122.tgz", &delta),
+            (DELTA, "ENT2DVA.20261122.Delta.tgz", &delta),
+            (PLAIN, "ENT2DVA.20261122.Delta.tgz", &delta),
+            (PLAIN, "ENT2DVA.20261122.tar.gz", &complete),
+            (COMPLETE, "ENT2DVA.20261122.Delta.tgz", &Err("aaf.melange")),
+            ([COMPLETE[0], DELTA[1]], "ENT2DVA.20261122.tgz", &Err("aaf.melange")),
+        ] {
+            let (_root, path) = packed(&names, archive);
+            assert_eq!(&read(&path), expected, "{archive}: {names:?}");
+        }
+        assert_eq!(read(folder(&COMPLETE).path()), complete);
+        assert_eq!(read(folder(&DELTA).path()), delta);
+        assert_eq!(read(folder(&[COMPLETE[0], DELTA[1]]).path()), Err("aaf.melange"));
     }
 }

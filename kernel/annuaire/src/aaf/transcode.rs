@@ -220,6 +220,18 @@ impl<R: Read> BufRead for Transcoder<R> {
     }
 }
 
+/// A whole small document as text, whatever its encoding.
+pub(crate) fn decoded(bytes: &[u8]) -> Result<String, Problem> {
+    let mut text = String::new();
+    match Transcoder::new(bytes).read_to_string(&mut text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(match error.downcast::<Stop>() {
+            Ok(Stop(problem)) => problem,
+            Err(error) => Problem::Read(error.kind().to_string()),
+        }),
+    }
+}
+
 fn stop(problem: Problem) -> io::Error {
     io::Error::other(Stop(problem))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::gardefous::Raison;
 use crate::lecture::Anomalie;
 
 /// Outcome of one import.
@@ -17,6 +18,12 @@ pub struct Bilan {
     pub date_generation: String,
     /// School year, by its rentrée.
     pub annee: i16,
+    /// Name of the folder or archive.
+    #[serde(default)]
+    pub source: String,
+    /// A differential export, and not a complete one.
+    #[serde(default)]
+    pub differentiel: bool,
     /// Files read.
     pub fichiers: usize,
     /// By category (`Eleve`, `PersRelEleve`, `PersEducNat`, `EtabEducNat`, `MatiereEducNat`, `MefEducNat`).
@@ -35,12 +42,15 @@ pub struct Bilan {
     pub anomalies: Vec<Anomalie>,
     /// Attributes not known of the format, with how many records hold them.
     pub attributs_inconnus: BTreeMap<String, u64>,
+    /// Lots that wait for an approval: nothing of them is applied.
+    #[serde(default)]
+    pub en_attente: Vec<LotEnAttente>,
     /// Milliseconds from the first byte read to the end of the transaction.
     pub duree_ms: i64,
 }
 
 impl Bilan {
-    /// Did it change anything at all?
+    /// Did the delivery hold anything to change at all, applied or waiting?
     pub fn sans_changement(&self) -> bool {
         let still = |m: &Mouvements| m.ouverts + m.fermes + m.modifies == 0;
         self.categories
@@ -56,6 +66,19 @@ impl Bilan {
             .iter()
             .all(still)
     }
+}
+
+/// A lot that waits for an approval.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotEnAttente {
+    /// ENTStructureJointure, or `-` or `+`.
+    pub cle: String,
+    /// UAI, empty when there is none.
+    pub uai: String,
+    /// Name of the établissement.
+    pub nom: String,
+    /// Why.
+    pub raisons: Vec<Raison>,
 }
 
 /// Records of one category.

@@ -33,13 +33,16 @@ pub(crate) struct Insert<K, P> {
     pub(crate) payload: P,
     pub(crate) from: Millis,
     pub(crate) to: Millis,
+    /// What the replaced row said, and where it ended.
+    pub(crate) over: Option<(P, Millis)>,
 }
 
-/// New bounds for the row of this key that begins at `was`.
+/// New bounds for the row of this key that begins at `was` and ends at `had`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Change<K> {
     pub(crate) key: K,
     pub(crate) was: Millis,
+    pub(crate) had: Millis,
     pub(crate) from: Millis,
     pub(crate) to: Millis,
 }
@@ -112,6 +115,7 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
             self.changes.push(Change {
                 key: row.key,
                 was: row.from,
+                had: row.to,
                 from: row.from,
                 to: now.max(row.from),
             });
@@ -144,6 +148,7 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
                     self.changes.push(Change {
                         key: open.key,
                         was: open.from,
+                        had: open.to,
                         from: open.from,
                         to: now,
                     });
@@ -154,6 +159,7 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
                     payload: want.payload,
                     from,
                     to: want.to.max(from),
+                    over: over(rows, from),
                 });
                 self.counts.modifies += 1;
             }
@@ -174,6 +180,7 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
                         payload: want.payload,
                         from,
                         to: want.to,
+                        over: over(rows, from),
                     });
                     self.counts.ouverts += 1;
                 }
@@ -193,6 +200,7 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
         self.changes.push(Change {
             key: open.key,
             was: open.from,
+            had: open.to,
             from,
             to,
         });
@@ -211,6 +219,7 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
                 self.changes.push(Change {
                     key: row.key,
                     was: row.from,
+                    had: row.to,
                     from: row.from,
                     to,
                 });
@@ -222,10 +231,23 @@ impl<K: Ord + Copy, P: PartialEq + Copy> Diff<K, P> {
             let Wanted {
                 key, payload, from, to, ..
             } = *want;
-            self.inserts.push(Insert { key, payload, from, to });
+            self.inserts.push(Insert {
+                key,
+                payload,
+                from,
+                to,
+                over: over(rows, from),
+            });
             self.counts.ouverts += 1;
         }
     }
+}
+
+/// The row that an insert at this beginning replaces.
+fn over<K, P: Copy>(rows: &[Have<K, P>], from: Millis) -> Option<(P, Millis)> {
+    rows.iter()
+        .find(|row| row.from == from)
+        .map(|row| (row.payload, row.to))
 }
 
 #[cfg(test)]

@@ -13,19 +13,30 @@ pub enum ImportError {
     /// The database or the annuaire failed.
     #[error(transparent)]
     Annuaire(#[from] AnnuaireError),
-    /// The files changed between the check and the application.
+    /// The temporary file of the rows to write failed.
     #[error(
-        "le fichier {0} a changé pendant l’import\u{a0}: rien n’est appliqué. Relancer l’import une fois la copie terminée."
+        "le fichier temporaire de l’import ne peut pas servir ({0}). Vérifier la place et les droits du dossier des données."
     )]
-    Moved(String),
-    /// Another import of the same territory was applied meanwhile.
+    Spool(String),
+    /// The kept delivery of a waiting import cannot be read any more.
+    #[error("la livraison gardée de cet import ne se lit plus ({0}). Relancer l’import depuis l’export d’origine.")]
+    Kept(String),
+    /// Another import of the same académie was applied meanwhile.
     #[error(
-        "un autre import de ce territoire vient d’être appliqué\u{a0}: celui-ci est abandonné. Le relancer s’il est plus récent."
+        "un autre import de cette académie vient d’être appliqué\u{a0}: celui-ci est abandonné. Le relancer s’il est plus récent."
     )]
     Concurrent,
     /// The reading task was lost (the process is stopping).
-    #[error("l’import a été interrompu avant la fin\u{a0}: rien n’est appliqué. Le relancer.")]
+    #[error("l’import a été interrompu avant la fin. Le relancer\u{a0}: il reprendra où il en était.")]
     Interrupted,
+    /// A decision on an import or a lot that does not wait for one.
+    #[error("{0}")]
+    Decision(&'static str),
+    /// What the lot would do is not what was shown any more.
+    #[error(
+        "ce que ferait ce lot ({0}) a changé depuis qu’il attend\u{a0}: rien n’est appliqué. Relire son contenu, puis décider de nouveau."
+    )]
+    Changed(String),
 }
 
 impl ImportError {
@@ -34,7 +45,10 @@ impl ImportError {
         match self {
             Self::Aaf(error) => error.code(),
             Self::Annuaire(error) => error.code(),
-            Self::Moved(_) => "import.fichiers-modifies",
+            Self::Spool(_) => "import.temporaire",
+            Self::Kept(_) => "import.livraison-gardee",
+            Self::Decision(_) => "import.decision",
+            Self::Changed(_) => "import.lot-change",
             Self::Concurrent => "import.concurrent",
             Self::Interrupted => "import.interrompu",
         }

@@ -5,11 +5,12 @@ use preau_store::{Connection, StoreError};
 
 use super::apply::AAF;
 use super::batch::{Query, Statement};
+use super::lots::Lot;
 use super::places::at;
 use super::plan::Plan;
 use crate::sql::bytes;
 
-const ATTACHMENT_CHANGES: Statement = Statement {
+pub(crate) const ATTACHMENT_CHANGES: Statement = Statement {
     head: "WITH v (personne, structure, profil, fonction, discipline, was, depuis, jusque) AS (VALUES",
     columns: 8,
     tail: ") UPDATE rattachement SET depuis = v.depuis, jusque = v.jusque FROM v \
@@ -18,14 +19,14 @@ const ATTACHMENT_CHANGES: Statement = Statement {
            AND rattachement.discipline = v.discipline AND rattachement.depuis = v.was",
 };
 
-const ATTACHMENTS: Statement = Statement {
+pub(crate) const ATTACHMENTS: Statement = Statement {
     head: "INSERT INTO rattachement (personne, structure, profil, fonction, discipline, depuis, jusque, source) VALUES",
     columns: 8,
     tail: "ON CONFLICT (personne, structure, profil, fonction, discipline, depuis) \
            DO UPDATE SET jusque = excluded.jusque, source = excluded.source",
 };
 
-const BELONGING_CHANGES: Statement = Statement {
+pub(crate) const BELONGING_CHANGES: Statement = Statement {
     head: "WITH v (personne, groupe, qualite, matiere, was, depuis, jusque) AS (VALUES",
     columns: 7,
     tail: ") UPDATE appartenance SET depuis = v.depuis, jusque = v.jusque FROM v \
@@ -33,14 +34,14 @@ const BELONGING_CHANGES: Statement = Statement {
            AND appartenance.qualite = v.qualite AND appartenance.matiere = v.matiere AND appartenance.depuis = v.was",
 };
 
-const BELONGINGS: Statement = Statement {
+pub(crate) const BELONGINGS: Statement = Statement {
     head: "INSERT INTO appartenance (personne, groupe, qualite, matiere, depuis, jusque, source) VALUES",
     columns: 7,
     tail: "ON CONFLICT (personne, groupe, qualite, matiere, depuis) \
            DO UPDATE SET jusque = excluded.jusque, source = excluded.source",
 };
 
-const LINK_CHANGES: Statement = Statement {
+pub(crate) const LINK_CHANGES: Statement = Statement {
     head: "WITH v (eleve, responsable, was, depuis, jusque) AS (VALUES",
     columns: 5,
     tail: ") UPDATE lien_responsable SET depuis = v.depuis, jusque = v.jusque FROM v \
@@ -48,7 +49,7 @@ const LINK_CHANGES: Statement = Statement {
            AND lien_responsable.depuis = v.was",
 };
 
-const LINKS: Statement = Statement {
+pub(crate) const LINKS: Statement = Statement {
     head: "INSERT INTO lien_responsable \
            (eleve, responsable, lien, financier, legal, contact, paiement, depuis, jusque, source) VALUES",
     columns: 10,
@@ -57,7 +58,8 @@ const LINKS: Statement = Statement {
            paiement = excluded.paiement, jusque = excluded.jusque, source = excluded.source",
 };
 
-pub(crate) async fn write(c: &mut Connection, plan: &Plan) -> Result<(), StoreError> {
+/// Writes what a lot opens, closes and corrects.
+pub(crate) async fn write(c: &mut Connection, plan: &Plan, lot: &Lot) -> Result<(), StoreError> {
     let words = |word| plan.delivery.words.text(word).to_owned();
     let attachment = |q: Query, key: &super::relations::AttachmentKey| {
         let (person, structure, profil, function, discipline) = *key;
@@ -67,12 +69,12 @@ pub(crate) async fn write(c: &mut Connection, plan: &Plan) -> Result<(), StoreEr
             .bind(words(discipline))
     };
     ATTACHMENT_CHANGES
-        .run(c, &plan.attachments.changes, |q, x| {
+        .run(c, &lot.attachments.changes, |q, x| {
             bounds(attachment(q, &x.key).bind(x.was), x.from, x.to)
         })
         .await?;
     ATTACHMENTS
-        .run(c, &plan.attachments.inserts, |q, x| {
+        .run(c, &lot.attachments.inserts, |q, x| {
             bounds(attachment(q, &x.key), x.from, x.to).bind(AAF)
         })
         .await?;
@@ -83,23 +85,23 @@ pub(crate) async fn write(c: &mut Connection, plan: &Plan) -> Result<(), StoreEr
         q.bind(i64::from(quality)).bind(words(subject))
     };
     BELONGING_CHANGES
-        .run(c, &plan.belongings.changes, |q, x| {
+        .run(c, &lot.belongings.changes, |q, x| {
             bounds(belonging(q, &x.key).bind(x.was), x.from, x.to)
         })
         .await?;
     BELONGINGS
-        .run(c, &plan.belongings.inserts, |q, x| {
+        .run(c, &lot.belongings.inserts, |q, x| {
             bounds(belonging(q, &x.key), x.from, x.to).bind(AAF)
         })
         .await?;
     let link = |q: Query, key: &super::relations::LinkKey| id(id(q, &plan.people.ids, key.0), &plan.people.ids, key.1);
     LINK_CHANGES
-        .run(c, &plan.links.changes, |q, x| {
+        .run(c, &lot.links.changes, |q, x| {
             bounds(link(q, &x.key).bind(x.was), x.from, x.to)
         })
         .await?;
     LINKS
-        .run(c, &plan.links.inserts, |q, x| {
+        .run(c, &lot.links.inserts, |q, x| {
             let q = x
                 .payload
                 .iter()

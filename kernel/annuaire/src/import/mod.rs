@@ -1,40 +1,64 @@
-//! Imports: read and check everything, plan, then write in one transaction. A refused import changes nothing.
+//! Imports: read once and check everything, plan, then write établissement by établissement. A refused import changes nothing; a
+//! lot that trips a guard rail waits for a named person; the last imports can be undone.
 
+mod apercu;
 mod apply;
 mod batch;
 mod bilan;
+mod decision;
 mod delivery;
+mod delta;
 mod diff;
+mod digest;
 mod error;
+mod gardefous;
+mod history;
+mod image;
 mod intervals;
+mod keep;
+mod known;
+mod lots;
+mod movements;
 mod people;
 mod persons;
 mod places;
 mod plan;
 mod relations;
-mod rows;
+mod rollback;
+mod scale;
+mod spool;
 mod state;
 mod structures;
+mod suspens;
+mod turn;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use preau_model::{ImportId, Millis, TerritoireId, new_id};
+use preau_model::{ImportId, TerritoireId, new_id};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-pub use bilan::{Bilan, Fiches, Mouvements, Progress};
+pub use apercu::{Apercu, ApercuLot, MouvementsLot};
+pub use bilan::{Bilan, Fiches, LotEnAttente, Mouvements, Progress};
+pub use decision::{EtatLot, LotImport};
 pub use error::ImportError;
+pub use gardefous::{GardeFou, Raison};
+pub use turn::Reprise;
 
-use crate::aaf::Source;
-use crate::sql::bytes;
-use crate::{Annuaire, AnnuaireError};
-use apply::Apply;
-use delivery::{Delivery, Means};
-use rows::Writer;
+use crate::Annuaire;
+use crate::aaf::{Nature, Source};
+use apply::{Apply, Which};
+use delivery::Means;
+use history::{Origin, etat};
+use known::Known;
+use plan::Plan;
+use state::Scope;
+use turn::Alive;
 
 impl Annuaire {
-    /// Imports a complete AAF 2D export (a folder or a .tgz) into a territory. Everything is read and checked before anything is
-    /// written, and written in one transaction. `progress` is called now and then, from the caller's task.
+    /// Imports an AAF export (a folder or a .tgz) into a territory. Everything is read and checked before anything is written; each
+    /// établissement is written in one transaction, unless it trips a guard rail: it then waits for an approval, and the others
+    /// go on. `progress` is called now and then, from the caller's task.
     pub async fn import(
         &self,
         territoire: TerritoireId,
@@ -43,112 +67,165 @@ impl Annuaire {
     ) -> Result<Bilan, ImportError> {
         let import: ImportId = new_id(&*self.clock, &*self.rng);
         let begun = self.now();
-        self.begin(import, territoire, begun).await?;
+        let origin = Origin::of(source);
+        self.db
+            .write(move |tx| Box::pin(async move { history::begin(tx, import, territoire, &origin, begun).await }))
+            .await?;
+        let _alive = match &self.folder {
+            Some(folder) => Some(Alive::say(folder, import).map_err(|e| ImportError::Spool(e.kind().to_string()))?),
+            None => None,
+        };
         let (out, told) = unbounded_channel();
-        let outcome = listen(
-            self.read_plan_apply(import, territoire, source, begun, out),
-            told,
-            progress,
-        )
-        .await;
-        if let Err(error) = &outcome {
-            self.refuse(import, error).await?;
+        let mut done = 0;
+        let run = self.run_import(import, territoire, source, out, &mut done);
+        let outcome = listen(run, told, progress).await;
+        match outcome {
+            Ok(mut bilan) => {
+                bilan.duree_ms = self.now() - begun;
+                let waits = !bilan.en_attente.is_empty();
+                let end = if waits { etat::EN_PARTIE } else { etat::APPLIQUE };
+                self.finish(import, end, history::json(&bilan)).await?;
+                Ok(bilan)
+            }
+            Err(error) => {
+                // What it says holds no personal data.
+                let told = serde_json::json!({ "code": error.code(), "message": error.to_string() }).to_string();
+                let end = if done == 0 { etat::REFUSE } else { etat::INTERROMPU };
+                self.finish(import, end, told).await?;
+                Err(error)
+            }
         }
-        outcome
     }
 
-    async fn read_plan_apply(
+    /// What an import would do; nothing is written.
+    pub async fn apercu(
+        &self,
+        territoire: TerritoireId,
+        source: &Path,
+        progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Apercu, ImportError> {
+        let (out, told) = unbounded_channel();
+        let path = source.to_owned();
+        let run = async {
+            let source = blocking(move || Ok(Source::open(&path)?)).await?;
+            self.prepare(territoire, &source, None, &out).await
+        };
+        Ok(listen(run, told, progress).await?.apercu())
+    }
+
+    async fn run_import(
         &self,
         import: ImportId,
         territoire: TerritoireId,
         path: &Path,
-        begun: Millis,
         out: UnboundedSender<Progress>,
+        done: &mut u64,
     ) -> Result<Bilan, ImportError> {
+        let path = path.to_owned();
+        let source = blocking(move || Ok(Source::open(&path)?)).await?;
+        let plan = self.prepare(territoire, &source, None, &out).await?;
+        let mut bilan = plan.bilan();
+        if plan.settled {
+            self.planned(import, Arc::new(plan), None).await?;
+            return Ok(bilan);
+        }
+        bilan.en_attente = plan.waiting();
+        let kept = if bilan.en_attente.is_empty() {
+            None
+        } else {
+            Some(self.keep_delivery(import, source).await?)
+        };
+        let plan = Arc::new(plan);
+        self.planned(import, Arc::clone(&plan), kept).await?;
+        let apply = Apply {
+            annuaire: self.clone(),
+            plan,
+            import,
+            progress: out,
+            which: Which::Free,
+        };
+        apply.run(done).await?;
+        Ok(bilan)
+    }
+
+    /// Reads a delivery once and plans it. `but`: the import that it continues.
+    async fn prepare(
+        &self,
+        territoire: TerritoireId,
+        source: &Source,
+        but: Option<ImportId>,
+        out: &UnboundedSender<Progress>,
+    ) -> Result<Plan, ImportError> {
         let means = Means {
             functions: self.fonctions().await?,
             fingerprint: self.keys.fingerprint(),
-        };
-        let path = path.to_owned();
-        let told = out.clone();
-        let read = move || -> Result<(Source, Means, Delivery), ImportError> {
-            let source = Source::open(&path)?;
-            let delivery = delivery::read(&source, &means, &|fiches| {
-                let _ = told.send(Progress::Lecture { fiches });
-            })?;
-            Ok((source, means, delivery))
-        };
-        let (source, means, delivery) = tokio::task::spawn_blocking(read)
-            .await
-            .map_err(|_| ImportError::Interrupted)??;
-        let _ = out.send(Progress::Plan);
-        let plan = plan::plan(
-            &self.db,
-            territoire,
-            delivery,
-            &source.name(),
-            (&*self.clock, &*self.rng),
-        )
-        .await?;
-        let writer = Arc::new(Writer {
-            source,
-            means,
             keys: self.keys.clone(),
+            clock: Arc::clone(&self.clock),
             rng: Arc::clone(&self.rng),
-        });
-        let apply = Apply {
-            annuaire: self.clone(),
-            writer,
-            import,
-            begun,
-            progress: out,
+            folder: self.spool_folder(),
         };
-        let plan = Arc::new(plan);
-        self.db.write(move |tx| Box::pin(apply.run(tx, plan))).await
+        let chance = (&*self.clock, &*self.rng);
+        if source.nature() == Nature::Delta {
+            let (delivery, generation) = delta::read(self, territoire, source, but, means, out).await?;
+            let _ = out.send(Progress::Plan);
+            return plan::plan(&self.db, territoire, delivery, source.name(), but, generation, chance).await;
+        }
+        let reading = source.clone();
+        let header = blocking(move || Ok(delivery::header(&reading))).await?;
+        let (mut known, mut generation) = (Known::nobody(), 0);
+        if let Some(header) = &header {
+            let scope = Scope {
+                territoire,
+                academie: header.academie.clone(),
+                degre: header.degre.clone(),
+            };
+            let mut c = self.db.read().await?;
+            generation = state::generation(&mut c, &scope).await?;
+            known = Known::load(&mut c, &scope.academie, &scope.degre).await?;
+        }
+        let (reading, told) = (source.clone(), out.clone());
+        let delivery = blocking(move || {
+            delivery::read(&reading, &means, known, &|fiches| {
+                let _ = told.send(Progress::Lecture { fiches });
+            })
+        })
+        .await?;
+        let _ = out.send(Progress::Plan);
+        plan::plan(&self.db, territoire, delivery, source.name(), but, generation, chance).await
     }
 
-    async fn begin(&self, import: ImportId, territoire: TerritoireId, now: Millis) -> Result<(), ImportError> {
+    /// Writes what is planned, then forgets the deliveries that this import replaces.
+    async fn planned(&self, import: ImportId, plan: Arc<Plan>, kept: Option<String>) -> Result<(), ImportError> {
+        let replaced = self
+            .db
+            .write(move |tx| Box::pin(async move { history::planned(tx, import, &plan, kept.as_deref()).await }))
+            .await?;
+        for file in replaced {
+            self.forget_delivery(&file);
+        }
+        Ok(())
+    }
+
+    async fn finish(&self, import: ImportId, etat: i64, bilan: String) -> Result<(), ImportError> {
+        let now = self.now();
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let known = sqlx::query("SELECT 1 AS here FROM territoire WHERE id = $1").bind(bytes(territoire));
-                    if known.fetch_optional(&mut *tx).await?.is_none() {
-                        return Err(ImportError::Annuaire(AnnuaireError::Unknown("ce territoire")));
-                    }
-                    let row = sqlx::query(
-                        "INSERT INTO annuaire_import \
-                         (id, territoire, academie, degre, date_generation, debut, fin, etat, bilan) \
-                         VALUES ($1, $2, '', '', 0, $3, NULL, 0, '{}')",
-                    );
-                    row.bind(bytes(import))
-                        .bind(bytes(territoire))
-                        .bind(now)
-                        .execute(tx)
-                        .await?;
-                    Ok(())
+                    history::end(tx, import, etat, bilan, now).await?;
+                    Ok(rollback::forget_old(tx, import).await?)
                 })
             })
             .await
     }
+}
 
-    /// Keeps the refusal: what it says holds no personal data.
-    async fn refuse(&self, import: ImportId, error: &ImportError) -> Result<(), ImportError> {
-        let bilan = serde_json::json!({ "code": error.code(), "message": error.to_string() }).to_string();
-        let end = self.now();
-        self.db
-            .write(move |tx| {
-                Box::pin(async move {
-                    sqlx::query("UPDATE annuaire_import SET fin = $1, etat = 2, bilan = $2 WHERE id = $3")
-                        .bind(end)
-                        .bind(bilan)
-                        .bind(bytes(import))
-                        .execute(tx)
-                        .await?;
-                    Ok(())
-                })
-            })
-            .await
-    }
+/// Runs blocking work on its own thread.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ImportError> + Send + 'static,
+) -> Result<T, ImportError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| ImportError::Interrupted)?
 }
 
 /// Runs `work` and hands over what it tells, until it ends.

@@ -2,15 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use preau_model::{Categorie, Clock, Id, Millis, PersonneId, Rng, StructureId, new_id};
-use preau_store::{Connection, RowExt as _};
+use preau_model::{Categorie, PersonneId, StructureId};
 
 use super::Fiches;
 use super::delivery::{Delivery, NOWHERE};
+use super::known::KnownPerson;
 use super::places::{Structures, at};
-use super::state::{self, Scope};
-use crate::ImportError;
 use crate::aaf::{AafError, Category, Problem};
+use crate::lecture::Word;
 
 /// What to do with a person of the delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,20 +24,43 @@ pub(crate) enum Status {
     Same,
 }
 
+impl Status {
+    pub(crate) fn of(known: Option<&KnownPerson>, fingerprint: &[u8; 16], categorie: Categorie) -> Self {
+        let Some(known) = known else {
+            return Self::New;
+        };
+        let same = known.fingerprint == *fingerprint && known.categorie == categorie.number();
+        match (known.etat, same) {
+            (0, true) => Self::Same,
+            (1, true) => Self::Back,
+            // A deleted row holds nothing any more: it is written anew, even from the same record.
+            _ => Self::Changed,
+        }
+    }
+
+    /// Does the row come from the spool?
+    pub(crate) const fn is_written(self) -> bool {
+        matches!(self, Self::New | Self::Changed)
+    }
+}
+
 /// Persons of the delivery first (same rank), then every other known person of the académie.
 #[derive(Debug, Default)]
 pub(crate) struct People {
     pub(crate) ids: Vec<PersonneId>,
+    /// Of the delivery only.
     pub(crate) status: Vec<Status>,
     pub(crate) ranks: HashMap<PersonneId, u32>,
-    /// Main structures; `None` when unknown.
+    pub(crate) keys: Vec<Word>,
+    pub(crate) categories: Vec<Option<Categorie>>,
+    /// Main structures; `None` when unknown. Those of the others are as stored.
     pub(crate) homes: Vec<Option<StructureId>>,
-    /// Main structures as stored, for those who keep their row.
-    stored_homes: Vec<Option<StructureId>>,
     /// In the annuaire, no longer in the delivery, and of no other territory.
-    pub(crate) gone: Vec<PersonneId>,
+    pub(crate) gone: Vec<u32>,
     gone_ranks: HashSet<u32>,
     pub(crate) counts: HashMap<Categorie, Fiches>,
+    /// Persons present before, when the delivery does not tell everybody.
+    totals: Option<HashMap<Categorie, u64>>,
 }
 
 impl People {
@@ -52,178 +74,115 @@ impl People {
         self.gone.is_empty() && self.status.iter().all(|s| *s == Status::Same)
     }
 
-    /// Rows to write in the second pass.
-    pub(crate) fn to_write(&self) -> u64 {
-        self.status
-            .iter()
-            .filter(|s| matches!(s, Status::New | Status::Changed))
-            .count() as u64
+    /// The status of a rank of the delivery.
+    pub(crate) fn status(&self, rank: u32) -> Option<Status> {
+        at(&self.status, rank).copied()
     }
 
-    /// Rows that only come back.
-    pub(crate) fn back(&self) -> impl Iterator<Item = PersonneId> {
-        self.status
-            .iter()
-            .zip(&self.ids)
-            .filter(|(status, _)| **status == Status::Back)
-            .map(|(_, id)| *id)
-    }
-
-    /// Kept rows whose main structure moved.
-    pub(crate) fn moved(&self) -> Vec<(PersonneId, Option<StructureId>)> {
-        let all = self
-            .status
-            .iter()
-            .zip(&self.ids)
-            .zip(self.homes.iter().zip(&self.stored_homes));
-        all.filter(|((status, _), (home, stored))| matches!(status, Status::Same | Status::Back) && home != stored)
-            .map(|((_, id), (home, _))| (*id, *home))
-            .collect()
-    }
-}
-
-/// `count` ids in growing order: rows are appended to their indexes instead of scattered.
-pub(crate) fn fresh_ids<T>(clock: &dyn Clock, rng: &dyn Rng, count: usize) -> Vec<Id<T>> {
-    let mut ids: Vec<Id<T>> = (0..count).map(|_| new_id(clock, rng)).collect();
-    ids.sort_unstable();
-    ids
-}
-
-/// What is stored of one person.
-struct Known {
-    id: PersonneId,
-    fingerprint: [u8; 16],
-    etat: i64,
-    categorie: i64,
-    home: Option<StructureId>,
-}
-
-pub(crate) async fn people(
-    connection: &mut Connection,
-    delivery: &Delivery,
-    scope: &Scope,
-    structures: &Structures,
-    now: Millis,
-    (clock, rng): (&dyn Clock, &dyn Rng),
-) -> Result<People, ImportError> {
-    let elsewhere: HashSet<PersonneId> = state::elsewhere(connection, scope, now).await?.into_iter().collect();
-    let count = delivery.persons.len();
-    let mut known: Vec<Option<Known>> = Vec::with_capacity(count);
-    known.resize_with(count, || None);
-    let mut others: Vec<Known> = Vec::new();
-    state::persons(connection, scope, &mut |row| {
-        let mut fingerprint = [0_u8; 16];
-        fingerprint
-            .iter_mut()
-            .zip(row.bytes("empreinte")?)
-            .for_each(|(to, from)| *to = from);
-        let (id, home) = (row.id("id")?, row.opt_id("structure")?);
-        let found = Known {
-            id,
-            fingerprint,
-            etat: row.int("etat")?,
-            categorie: row.int("categorie")?,
-            home,
-        };
-        let rank = delivery
-            .words
-            .known(&row.text("cle")?)
-            .and_then(|key| delivery.ranks.get(&key));
-        match rank
-            .and_then(|rank| usize::try_from(*rank).ok())
-            .and_then(|rank| known.get_mut(rank))
-        {
-            Some(slot) => *slot = Some(found),
-            None => others.push(found),
+    /// Present persons of a category before the import.
+    pub(crate) fn present(&self, categorie: Categorie) -> u64 {
+        if let Some(totals) = &self.totals {
+            return totals.get(&categorie).copied().unwrap_or_default();
         }
-        Ok(())
-    })
-    .await?;
-    let mut fresh = fresh_ids(clock, rng, known.iter().filter(|k| k.is_none()).count()).into_iter();
+        let counts = self.counts.get(&categorie).copied().unwrap_or_default();
+        counts.changees + counts.inchangees + counts.parties
+    }
+}
+
+pub(crate) fn people(
+    delivery: &Delivery,
+    structures: &Structures,
+    elsewhere: &HashSet<PersonneId>,
+) -> Result<People, AafError> {
     let mut people = People::default();
-    people.ranks.reserve(count + others.len());
-    for (person, known) in delivery.persons.iter().zip(&known) {
-        let counts = people.counts.entry(person.categorie).or_default();
-        counts.lues += 1;
-        let (id, status, stored) = match known {
-            None => {
-                counts.arrivees += 1;
-                let Some(id) = fresh.next() else {
-                    return Err(ImportError::Interrupted);
-                };
-                (id, Status::New, None)
+    people.ranks.reserve(delivery.known.len().max(delivery.persons.len()));
+    people.totals = delivery.delta.as_ref().map(|scale| scale.present.clone());
+    for person in &delivery.persons {
+        if person.told {
+            let counts = people.counts.entry(person.categorie).or_default();
+            counts.lues += 1;
+            match person.status {
+                Status::New => counts.arrivees += 1,
+                _ if person.was_gone => counts.revenues += 1,
+                Status::Same => counts.inchangees += 1,
+                _ => counts.changees += 1,
             }
-            Some(known) => {
-                let same =
-                    known.fingerprint == person.fingerprint && known.categorie == i64::from(person.categorie.number());
-                let status = match (known.etat, same) {
-                    (0, true) => Status::Same,
-                    (1, true) => Status::Back,
-                    // A deleted row holds nothing any more: it is written anew, even from the same record.
-                    _ => Status::Changed,
-                };
-                match (known.etat, status) {
-                    (0, Status::Same) => counts.inchangees += 1,
-                    (0, _) => counts.changees += 1,
-                    _ => counts.revenues += 1,
-                }
-                (known.id, status, known.home)
-            }
-        };
+        }
         let home = (person.home != NOWHERE)
             .then(|| structures.by_key.get(&person.home))
             .flatten();
-        people
-            .ranks
-            .insert(id, u32::try_from(people.ids.len()).unwrap_or(u32::MAX));
-        people.ids.push(id);
-        people.status.push(status);
-        people
-            .homes
-            .push(home.and_then(|index| at(&structures.ids, *index)).copied());
-        people.stored_homes.push(stored);
+        let rank = u32::try_from(people.ids.len()).unwrap_or(u32::MAX);
+        people.ranks.insert(person.id, rank);
+        people.ids.push(person.id);
+        people.status.push(person.status);
+        people.keys.push(person.key);
+        people.categories.push(Some(person.categorie));
+        people.homes.push(if person.settled_home {
+            person.stored_home
+        } else {
+            home.and_then(|index| at(&structures.ids, *index)).copied()
+        });
     }
     responsables_live_with_children(&mut people, delivery);
-    leave(&mut people, others, &elsewhere);
-    no_category_vanishes(&people, delivery)?;
+    leave(&mut people, delivery, elsewhere);
+    if delivery.delta.is_none() {
+        no_category_vanishes(&people, delivery)?;
+    }
     Ok(people)
 }
 
-/// The main structure of a responsable is that of the first child for whom they are legal representative or in charge.
+/// The main structure of a responsable is that of the child with the smallest key among those for whom they are legal
+/// representative or in charge: the same whatever the order of the records.
 fn responsables_live_with_children(people: &mut People, delivery: &Delivery) {
+    let mut first: HashMap<u32, (&str, StructureId)> = HashMap::new();
     for link in delivery
         .facts
         .links
         .iter()
         .filter(|l| matches!(l.fields, [_, _, 1 | 2, _, _]))
     {
-        let home = at(&people.homes, link.pupil).copied().flatten();
-        let rank = delivery
-            .ranks
-            .get(&link.responsable)
-            .and_then(|rank| usize::try_from(*rank).ok());
-        if let Some(slot) = rank.and_then(|rank| people.homes.get_mut(rank)) {
-            let responsable = rank.and_then(|rank| delivery.persons.get(rank));
-            if slot.is_none() && responsable.is_some_and(|p| p.categorie == Categorie::Responsable) {
-                *slot = home;
-            }
+        let Some(home) = at(&people.homes, link.pupil).copied().flatten() else {
+            continue;
+        };
+        let Some(rank) = delivery.ranks.get(&link.responsable) else {
+            continue;
+        };
+        let is_responsable =
+            at(&delivery.persons, *rank).is_some_and(|p| p.categorie == Categorie::Responsable && !p.settled_home);
+        let key = at(&delivery.persons, link.pupil).map_or("", |p| delivery.words.text(p.key));
+        if is_responsable && first.get(rank).is_none_or(|(smallest, _)| key < *smallest) {
+            first.insert(*rank, (key, home));
+        }
+    }
+    for (rank, (_, home)) in first {
+        if let Some(slot) = usize::try_from(rank).ok().and_then(|i| people.homes.get_mut(i)) {
+            *slot = Some(home);
         }
     }
 }
 
-fn leave(people: &mut People, mut others: Vec<Known>, elsewhere: &HashSet<PersonneId>) {
-    others.sort_unstable_by_key(|k| k.id);
-    for other in others {
+fn leave(people: &mut People, delivery: &Delivery, elsewhere: &HashSet<PersonneId>) {
+    let mut others: Vec<(&Word, &KnownPerson)> = delivery
+        .known
+        .iter()
+        .filter(|(key, _)| !delivery.ranks.contains_key(key))
+        .collect();
+    others.sort_unstable_by_key(|(_, k)| k.id);
+    for (key, other) in others {
         let rank = u32::try_from(people.ids.len()).unwrap_or(u32::MAX);
+        let categorie = Categorie::from_number(i64::from(other.categorie));
         people.ids.push(other.id);
         people.ranks.insert(other.id, rank);
+        people.keys.push(*key);
+        people.categories.push(categorie);
+        people.homes.push(other.home);
         if elsewhere.contains(&other.id) {
             continue;
         }
         people.gone_ranks.insert(rank);
         if other.etat == 0 {
-            people.gone.push(other.id);
-            if let Some(categorie) = Categorie::from_number(other.categorie) {
+            people.gone.push(rank);
+            if let Some(categorie) = categorie {
                 people.counts.entry(categorie).or_default().parties += 1;
             }
         }

@@ -26,11 +26,16 @@ pub(crate) struct Structures {
     /// Index by key, for the schools of the delivery.
     pub(crate) by_key: HashMap<Word, u32>,
     pub(crate) by_id: HashMap<StructureId, u32>,
-    pub(crate) closed: Vec<StructureId>,
+    /// Index of those that close.
+    pub(crate) closed: Vec<u32>,
+    /// How to name each of them.
+    pub(crate) labels: Vec<Label>,
     /// The académie and the bassins: (id, kind, key, name, to write).
     pub(crate) above: Vec<Above>,
     /// Bassin of each school: index in `above`.
     pub(crate) bassin: Vec<Option<usize>>,
+    /// Circonscription, commune, RPI of each school.
+    pub(crate) autour: Vec<Vec<usize>>,
     pub(crate) counts: Fiches,
 }
 
@@ -38,6 +43,30 @@ impl Structures {
     /// Is every school as it was?
     pub(crate) fn is_settled(&self) -> bool {
         self.closed.is_empty() && self.writes.iter().all(|w| *w == Write::Keep)
+    }
+}
+
+/// The words for an établissement.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Label {
+    pub(crate) cle: String,
+    pub(crate) uai: String,
+    /// « Collège Jean Zay, Rousset ».
+    pub(crate) nom: String,
+}
+
+impl Label {
+    fn new(cle: &str, uai: String, nom: &str, commune: &str) -> Self {
+        let nom = if commune.is_empty() {
+            nom.to_owned()
+        } else {
+            format!("{nom}, {commune}")
+        };
+        Self {
+            cle: cle.to_owned(),
+            uai,
+            nom,
+        }
     }
 }
 
@@ -96,6 +125,9 @@ pub(crate) fn structures(
             (Write::Change, _) => plan.counts.changees += 1,
         }
         plan.ids.push(id);
+        let uai = school.uai.map(|uai| uai.as_str().to_owned()).unwrap_or_default();
+        plan.labels
+            .push(Label::new(&school.key, uai, &school.nom, &school.commune));
         plan.writes.push(write);
         plan.by_id.insert(id, index);
         plan.by_key.insert(delivery.words.word(&school.key), index);
@@ -108,9 +140,11 @@ pub(crate) fn structures(
         }
         let index = u32::try_from(plan.ids.len()).unwrap_or(u32::MAX);
         plan.ids.push(gone.id);
+        let uai = gone.uai.clone().unwrap_or_default();
+        plan.labels.push(Label::new(&gone.cle, uai, &gone.nom, &gone.commune));
         plan.by_id.insert(gone.id, index);
         if gone.open {
-            plan.closed.push(gone.id);
+            plan.closed.push(index);
             plan.counts.parties += 1;
         }
     }
@@ -158,7 +192,17 @@ fn above(
                 format!("Bassin {}", school.bassin),
             )
         });
+        let autour = school.autour.iter().map(|a| {
+            let word = match a.genre {
+                GenreStructure::Circonscription => "circonscription",
+                GenreStructure::Rpi => "rpi",
+                _ => "commune",
+            };
+            add(a.genre, format!("{word}/{}/{territoire}", a.code), a.nom.clone())
+        });
+        let autour = autour.collect();
         plan.bassin.push(bassin);
+        plan.autour.push(autour);
     }
 }
 
@@ -190,6 +234,8 @@ pub(crate) struct PlannedGroup {
     pub(crate) libelle: String,
     pub(crate) niveau: String,
     pub(crate) write: bool,
+    /// Label, level and end of life as stored.
+    pub(crate) before: Option<(String, String, Millis)>,
 }
 
 /// Groups of the school year.
@@ -199,7 +245,8 @@ pub(crate) struct Groups {
     /// (structure, kind, code) → index.
     pub(crate) by_code: HashMap<(u32, i16, Word), u32>,
     pub(crate) by_id: HashMap<GroupeId, u32>,
-    pub(crate) closed: Vec<GroupeId>,
+    /// Index of those that close.
+    pub(crate) closed: Vec<u32>,
     pub(crate) divisions: HashSet<(GroupeId, GroupeId)>,
     pub(crate) classes: Mouvements,
     pub(crate) groupes: Mouvements,
@@ -252,6 +299,7 @@ pub(crate) fn groups(
                 Some(_) => counts.inchanges += 1,
             }
             let rank = u32::try_from(plan.all.len()).unwrap_or(u32::MAX);
+            let before = old.as_ref().map(|k| (k.libelle.clone(), k.niveau.clone(), k.jusque));
             let id = old.map_or_else(&mut *fresh, |k| k.id);
             plan.by_id.insert(id, rank);
             let code = delivery.words.word(&group.code);
@@ -264,6 +312,7 @@ pub(crate) fn groups(
                 libelle: group.libelle.clone(),
                 niveau: level.to_owned(),
                 write,
+                before,
             });
         }
     }
@@ -290,7 +339,7 @@ pub(crate) fn groups(
         let rank = u32::try_from(plan.all.len()).unwrap_or(u32::MAX);
         plan.by_id.insert(group.id, rank);
         if group.jusque > now {
-            plan.closed.push(group.id);
+            plan.closed.push(rank);
             let counts = if genre == GenreGroupe::Classe {
                 &mut plan.classes
             } else {
@@ -303,6 +352,7 @@ pub(crate) fn groups(
             structure: structures.by_id.get(&group.structure).copied().unwrap_or(u32::MAX),
             genre,
             code: group.code,
+            before: Some((group.libelle.clone(), group.niveau.clone(), group.jusque)),
             libelle: group.libelle,
             niveau: group.niveau,
             write: false,

@@ -1,45 +1,72 @@
 //! The plan: everything an import would do, as data, before anything is written.
 
-use preau_model::{Clock, Millis, Rng, TerritoireId};
-use preau_store::{Connection, Db};
+use std::collections::{HashMap, HashSet};
 
+use preau_model::{Clock, ImportId, Millis, PersonneId, Rng, TerritoireId};
+use preau_store::dialect::list;
+use preau_store::{Connection, Db, RowExt as _};
+use sqlx::AssertSqlSafe;
+
+use super::apercu::name;
 use super::delivery::Delivery;
-use super::diff::{Diff, Moment};
-use super::people::{People, people};
+use super::diff::Moment;
+use super::gardefous::{GardeFous, Raison};
+use super::lots::{Changes, Lot, lots};
+use super::movements::Movements;
+use super::people::{People, Status, people};
 use super::places::{Groups, Structures, groups, structures};
-use super::relations::{AttachmentKey, BelongingKey, LinkFields, LinkKey, attachments, belongings, links};
+use super::relations::{attachments, belongings, links};
 use super::state::{self, Scope};
-use super::{Bilan, Fiches};
+use super::{Bilan, Fiches, Mouvements};
 use crate::ImportError;
 use crate::aaf::{AafError, Category, Problem};
+use crate::sql::{bytes, padded};
 
 /// An import, planned.
 pub(crate) struct Plan {
     pub(crate) scope: Scope,
     pub(crate) now: Millis,
     pub(crate) delivery: Delivery,
+    /// Name of the folder or archive.
+    pub(crate) source: String,
     pub(crate) structures: Structures,
     pub(crate) groups: Groups,
-    /// (group, division) pairs to add and to remove.
-    pub(crate) divisions: (Vec<Division>, Vec<Division>),
     pub(crate) people: People,
-    pub(crate) attachments: Diff<AttachmentKey, ()>,
-    pub(crate) belongings: Diff<BelongingKey, ()>,
-    pub(crate) links: Diff<LinkKey, LinkFields>,
+    pub(crate) movements: Movements,
+    pub(crate) lots: Vec<Lot>,
     pub(crate) collectivites: Vec<preau_model::StructureId>,
-    /// Imports applied to the territory when the plan was made.
-    pub(crate) applied: i64,
+    /// Subjects and trainings as stored.
+    pub(crate) labels: Labels,
+    /// Attachments, memberships, links.
+    pub(crate) counts: [Mouvements; 3],
+    /// Where the annuaire was when the plan was made.
+    pub(crate) generation: i64,
+    /// Nothing of this scope was ever imported.
+    pub(crate) first: bool,
+    /// Nothing had to be compared.
+    pub(crate) settled: bool,
+    /// Ranks of persons whose name changes.
+    pub(crate) renamed: HashSet<u32>,
+}
+
+/// Stored labels by code.
+#[derive(Debug, Default)]
+pub(crate) struct Labels {
+    pub(crate) matieres: HashMap<String, String>,
+    pub(crate) mefs: HashMap<String, String>,
 }
 
 /// A group and one of the classes its pupils come from.
 pub(crate) type Division = (preau_model::GroupeId, preau_model::GroupeId);
 
-/// Compares a delivery with the annuaire.
+/// Compares a delivery with the annuaire. `but`: the import that this plan continues, if it does.
 pub(crate) async fn plan(
     db: &Db,
     territoire: TerritoireId,
     mut delivery: Delivery,
-    source: &str,
+    source: String,
+    but: Option<ImportId>,
+    generation: i64,
     (clock, rng): (&dyn Clock, &dyn Rng),
 ) -> Result<Plan, ImportError> {
     let now = clock.now();
@@ -50,8 +77,8 @@ pub(crate) async fn plan(
         academie: delivery.header.academie.clone(),
         degre: delivery.header.degre.clone(),
     };
-    let applied = state::applied_count(c, territoire).await?;
-    let opening = guard(c, &scope, &delivery, source, now).await?;
+    let past = state::past(c, &scope, but).await?;
+    let opening = guard(c, &scope, &delivery, &source, past, now).await?;
     let known = state::structures(c, &scope).await?;
     let structures = structures(&mut delivery, &scope, &known, &mut || preau_model::new_id(clock, rng))?;
     let known = state::groups(c, &scope, delivery.annee.number()).await?;
@@ -60,28 +87,104 @@ pub(crate) async fn plan(
     });
     let before = state::divisions(c, &scope, delivery.annee.number()).await?;
     let divisions = divisions(&groups, before);
-    let people = people(c, &delivery, &scope, &structures, now, (clock, rng)).await?;
-    // The same records among the same persons, schools and groups make the same intervals.
-    let settled = people.is_settled() && structures.is_settled() && groups.is_settled();
+    let elsewhere: HashSet<_> = state::elsewhere(c, &scope, now).await?.into_iter().collect();
+    let people = people(&delivery, &structures, &elsewhere)?;
+    // The same records among the same persons, schools and groups make the same intervals, if all of them were written.
+    let settled = but.is_none()
+        && past.settled
+        && people.is_settled()
+        && structures.is_settled()
+        && groups.is_settled()
+        && divisions.0.is_empty()
+        && divisions.1.is_empty();
     let moment = (!settled).then_some(Moment { now, opening });
-    let attachments = attachments(c, &mut delivery, &scope, (&people, &structures), moment).await?;
-    let belongings = belongings(c, &mut delivery, &scope, (&people, &structures, &groups), moment).await?;
-    let links = links(c, &mut delivery, &scope, &people, moment).await?;
+    let mut movements = Movements::new(structures.ids.len());
+    let places = (&people, &structures);
+    let attachments = attachments(c, &mut delivery, &scope, places, moment, &mut movements).await?;
+    let grouped = (&people, &structures, &groups);
+    let belongings = belongings(c, &mut delivery, &scope, grouped, moment, &mut movements).await?;
+    let links = links(c, &mut delivery, &scope, places, moment, &mut movements).await?;
     let collectivites = state::collectivites(c, territoire).await?;
-    Ok(Plan {
-        scope,
-        now,
-        delivery,
-        structures,
-        groups,
-        divisions,
-        people,
+    let labels = Labels {
+        matieres: state::labels(c, false, &scope.academie).await?,
+        mefs: state::labels(c, true, &scope.academie).await?,
+    };
+    let counts = [attachments.counts, belongings.counts, links.counts];
+    let changes = Changes {
         attachments,
         belongings,
         links,
+        divisions,
+    };
+    if let Some(scale) = &delivery.delta {
+        movements.scaled(scale, &structures);
+    }
+    let mut lots = lots(&delivery, &structures, &groups, &people, changes);
+    let rails = GardeFous::load(c, territoire).await?;
+    rails.watch(&mut lots, (&people, &structures, &movements), delivery.date, now);
+    if delivery.delta.is_some() {
+        let unresolved = state::unresolved(c, &scope, but).await?;
+        for lot in lots.iter_mut().filter(|lot| !lot.is_empty()) {
+            if unresolved.contains(&name(lot.place, &structures).0) {
+                lot.raisons.push(Raison::unresolved());
+            }
+        }
+    }
+    let renamed = renamed(c, &delivery).await?;
+    let mut plan = Plan {
+        scope,
+        now,
+        delivery,
+        source,
+        structures,
+        groups,
+        people,
+        movements,
+        lots,
         collectivites,
-        applied,
-    })
+        labels,
+        counts,
+        generation,
+        first: past.date.is_none(),
+        settled,
+        renamed,
+    };
+    let labels = !plan.new_labels(false).is_empty() || !plan.new_labels(true).is_empty();
+    let above = plan.structures.above.iter().any(|a| a.write);
+    if let Some(hors) = plan.lots.first_mut() {
+        hors.record = labels || above;
+    }
+    Ok(plan)
+}
+
+/// Ranks of changed persons whose names are not as stored.
+async fn renamed(c: &mut Connection, delivery: &Delivery) -> Result<HashSet<u32>, ImportError> {
+    let mut renamed = HashSet::new();
+    let persons = (0_u32..).zip(&delivery.persons);
+    let changed: Vec<(u32, PersonneId)> = persons
+        .filter(|(_, p)| p.status == Status::Changed)
+        .map(|(rank, p)| (rank, p.id))
+        .collect();
+    for wanted in padded(&changed) {
+        let sql = format!(
+            "SELECT id, nom, prenom FROM personne WHERE id IN ({})",
+            list(1, wanted.len())
+        );
+        let query = wanted
+            .iter()
+            .fold(sqlx::query(AssertSqlSafe(sql)), |q, (_, id)| q.bind(bytes(*id)));
+        let ranks: HashMap<PersonneId, u32> = wanted.iter().map(|(rank, id)| (*id, *rank)).collect();
+        for row in query.fetch_all(&mut *c).await? {
+            let Some(rank) = ranks.get(&row.id("id")?).copied() else {
+                continue;
+            };
+            let civil = delivery.spool.row(rank)?.civil;
+            if (civil.nom, civil.prenom) != (row.text("nom")?, row.text("prenom")?) {
+                renamed.insert(rank);
+            }
+        }
+    }
+    Ok(renamed)
 }
 
 /// Refuses another académie and an older export; answers where intervals of unknown beginning open.
@@ -90,6 +193,7 @@ async fn guard(
     scope: &Scope,
     delivery: &Delivery,
     source: &str,
+    past: state::Past,
     now: Millis,
 ) -> Result<Millis, ImportError> {
     let expected = state::feeding_academie(c, scope.territoire).await?;
@@ -100,8 +204,7 @@ async fn guard(
         };
         return Err(AafError::new(source, problem).into());
     }
-    let last = state::last_applied(c, scope).await?;
-    if let Some(last) = last.filter(|last| delivery.date < *last) {
+    if let Some(last) = past.date.filter(|last| delivery.date < *last) {
         let problem = Problem::Older {
             found: day(delivery.date),
             applied: day(last),
@@ -110,7 +213,7 @@ async fn guard(
     }
     // The first import of a school year tells a state that began with it; a later one tells what it finds.
     let begins = delivery.annee.begins();
-    let first_of_year = last.is_none_or(|last| last < begins);
+    let first_of_year = past.whole.is_none_or(|last| last < begins);
     Ok(if first_of_year { begins.min(now) } else { now })
 }
 
@@ -123,7 +226,7 @@ pub(crate) fn day(midnight: Millis) -> String {
 }
 
 fn divisions(groups: &Groups, before: Vec<Division>) -> (Vec<Division>, Vec<Division>) {
-    let before: std::collections::HashSet<Division> = before.into_iter().collect();
+    let before: HashSet<Division> = before.into_iter().collect();
     let mut add: Vec<Division> = groups.divisions.difference(&before).copied().collect();
     let mut remove: Vec<Division> = before.difference(&groups.divisions).copied().collect();
     add.sort_unstable();
@@ -132,6 +235,19 @@ fn divisions(groups: &Groups, before: Vec<Division>) -> (Vec<Division>, Vec<Divi
 }
 
 impl Plan {
+    /// Subjects or trainings whose label is not as stored.
+    pub(crate) fn new_labels(&self, mefs: bool) -> Vec<(String, String)> {
+        let (told, stored) = if mefs {
+            (&self.delivery.mefs, &self.labels.mefs)
+        } else {
+            (&self.delivery.matieres, &self.labels.matieres)
+        };
+        told.iter()
+            .filter(|(code, libelle)| stored.get(code) != Some(libelle))
+            .cloned()
+            .collect()
+    }
+
     /// The counts that people read.
     pub(crate) fn bilan(&self) -> Bilan {
         let mut bilan = Bilan {
@@ -142,9 +258,11 @@ impl Plan {
             fichiers: self.delivery.files.len(),
             classes: self.groups.classes,
             groupes: self.groups.groupes,
-            rattachements: self.attachments.counts,
-            appartenances: self.belongings.counts,
-            liens: self.links.counts,
+            rattachements: self.counts[0],
+            appartenances: self.counts[1],
+            liens: self.counts[2],
+            source: self.source.clone(),
+            differentiel: self.delivery.delta.is_some(),
             anomalies: self.delivery.anomalies.list(),
             attributs_inconnus: self.delivery.unknown.clone(),
             ..Bilan::default()

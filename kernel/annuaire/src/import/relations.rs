@@ -1,11 +1,12 @@
 //! The part of the plan about intervals: attachments, memberships, links. Without a moment, nothing that they are made from has
 //! changed since they were written: stored ones are not even read.
 
-use preau_model::{Millis, Profil, Qualite};
+use preau_model::{GenreGroupe, Millis, Profil, Qualite};
 use preau_store::{Connection, RowExt as _, StoreError};
 
 use super::delivery::Delivery;
 use super::diff::{Diff, Have, Moment, Wanted, diff};
+use super::movements::Movements;
 use super::people::People;
 use super::places::{Groups, Structures};
 use super::state::{self, Scope};
@@ -26,6 +27,7 @@ pub(crate) async fn attachments(
     scope: &Scope,
     (people, structures): (&People, &Structures),
     moment: Option<Moment>,
+    movements: &mut Movements,
 ) -> Result<Diff<AttachmentKey, ()>, StoreError> {
     let mut wanted = Vec::with_capacity(delivery.facts.attachments.len());
     for fact in std::mem::take(&mut delivery.facts.attachments) {
@@ -52,8 +54,9 @@ pub(crate) async fn attachments(
         return Ok(Diff::settled(wanted));
     };
     let mut have = Vec::with_capacity(wanted.len());
+    let of = delivery.delta.as_ref().map(|scale| scale.persons.as_slice());
     let words = &mut delivery.words;
-    state::attachments(connection, scope, &mut |row| {
+    state::attachments(connection, scope, of, &mut |row| {
         let person = people.ranks.get(&row.id("personne")?);
         let structure = structures.by_id.get(&row.id("structure")?);
         if let (Some(person), Some(structure)) = (person, structure) {
@@ -75,6 +78,17 @@ pub(crate) async fn attachments(
         Ok(())
     })
     .await?;
+    let elv = Profil::Elv.number();
+    for pupils in [true, false] {
+        let mine = |key: &AttachmentKey, to: Millis| to > moment.now && (key.2 == elv) == pupils;
+        let before = have.iter().filter(|h| h.to > h.from && mine(&h.key, h.to));
+        let after = wanted.iter().filter(|w| mine(&w.key, w.to));
+        movements.persons(
+            pupils,
+            before.map(|h| (h.key.1, h.key.0)).collect(),
+            after.map(|w| (w.key.1, w.key.0)).collect(),
+        );
+    }
     Ok(diff(moment, wanted, have))
 }
 
@@ -84,6 +98,7 @@ pub(crate) async fn belongings(
     scope: &Scope,
     (people, structures, groups): (&People, &Structures, &Groups),
     moment: Option<Moment>,
+    movements: &mut Movements,
 ) -> Result<Diff<BelongingKey, ()>, StoreError> {
     let begins = delivery.annee.begins();
     let now = moment.map_or(Millis::MAX, |m| m.now);
@@ -94,11 +109,15 @@ pub(crate) async fn belongings(
         let Some(group) = group else {
             let (kind, cited) = match (structure, fact.kind) {
                 (None, _) => (Kind::Structure, fact.structure),
-                (Some(_), preau_model::GenreGroupe::Classe) => (Kind::Classe, fact.code),
+                (Some(_), GenreGroupe::Classe) => (Kind::Classe, fact.code),
                 (Some(_), _) => (Kind::Groupe, fact.code),
             };
             if !fact.left {
                 unknown(delivery, kind, fact.person, cited);
+                if kind != Kind::Structure {
+                    // What is missing may come with the school's own record.
+                    delivery.dangling.push((fact.person, Kind::Structure, fact.structure));
+                }
             }
             continue;
         };
@@ -127,8 +146,9 @@ pub(crate) async fn belongings(
         return Ok(Diff::settled(wanted));
     };
     let mut have = Vec::with_capacity(wanted.len());
+    let of = delivery.delta.as_ref().map(|scale| scale.persons.as_slice());
     let words = &mut delivery.words;
-    state::belongings(connection, scope, delivery.annee.number(), &mut |row| {
+    state::belongings(connection, scope, delivery.annee.number(), of, &mut |row| {
         let person = people.ranks.get(&row.id("personne")?);
         let group = groups.by_id.get(&row.id("groupe")?);
         if let (Some(person), Some(group)) = (person, group) {
@@ -148,6 +168,13 @@ pub(crate) async fn belongings(
         Ok(())
     })
     .await?;
+    let seat = |key: &BelongingKey, to: Millis| {
+        let group = super::places::at(&groups.all, key.1).filter(|g| g.genre == GenreGroupe::Classe)?;
+        (to > moment.now && key.2 == Qualite::Eleve.number()).then_some((group.structure, key.0, key.1))
+    };
+    let before = have.iter().filter(|h| h.to > h.from).filter_map(|h| seat(&h.key, h.to));
+    let after = wanted.iter().filter_map(|w| seat(&w.key, w.to));
+    movements.classes(before.collect(), after.collect());
     Ok(diff(moment, wanted, have))
 }
 
@@ -155,8 +182,9 @@ pub(crate) async fn links(
     connection: &mut Connection,
     delivery: &mut Delivery,
     scope: &Scope,
-    people: &People,
+    (people, structures): (&People, &Structures),
     moment: Option<Moment>,
+    movements: &mut Movements,
 ) -> Result<Diff<LinkKey, LinkFields>, StoreError> {
     let mut wanted = Vec::with_capacity(delivery.facts.links.len());
     for fact in std::mem::take(&mut delivery.facts.links) {
@@ -177,7 +205,8 @@ pub(crate) async fn links(
         return Ok(Diff::settled(wanted));
     };
     let mut have = Vec::with_capacity(wanted.len());
-    state::links(connection, scope, &mut |row| {
+    let of = delivery.delta.as_ref().map(|scale| scale.persons.as_slice());
+    state::links(connection, scope, of, &mut |row| {
         let pupil = people.ranks.get(&row.id("eleve")?).copied();
         let responsable = people.ranks.get(&row.id("responsable")?).copied();
         if let (Some(pupil), Some(responsable)) = (pupil.filter(|rank| people.is_ours(*rank)), responsable) {
@@ -189,6 +218,12 @@ pub(crate) async fn links(
                 short(row.int("paiement")?),
             ];
             let (from, to) = (row.int("depuis")?, row.int("jusque")?);
+            if to > moment.now && to > from {
+                let home = super::places::at(&people.homes, pupil).copied().flatten();
+                if let Some(structure) = home.and_then(|home| structures.by_id.get(&home)) {
+                    movements.link(*structure);
+                }
+            }
             have.push(Have {
                 key: (pupil, responsable),
                 payload,
@@ -203,6 +238,7 @@ pub(crate) async fn links(
 }
 
 fn unknown(delivery: &mut Delivery, kind: Kind, person: u32, cited: Word) {
+    delivery.dangling.push((person, kind, cited));
     let key = super::places::at(&delivery.persons, person).map_or(0, |p| p.key);
     let (record, cited) = (delivery.words.text(key), delivery.words.text(cited));
     delivery.anomalies.add(kind, record, cited);

@@ -1,10 +1,14 @@
 //! What the annuaire already knows, read as streams for the plan.
 
-use futures_util::TryStreamExt as _;
-use preau_model::{GenreStructure, GroupeId, Millis, PersonneId, StructureId, TerritoireId};
-use preau_store::{Connection, Row, RowExt as _, StoreError};
+use std::collections::{HashMap, HashSet};
 
-use crate::sql::bytes;
+use futures_util::TryStreamExt as _;
+use preau_model::{GenreStructure, GroupeId, ImportId, Millis, PersonneId, StructureId, TerritoireId};
+use preau_store::dialect::list;
+use preau_store::{Connection, Row, RowExt as _, StoreError};
+use sqlx::AssertSqlSafe;
+
+use crate::sql::{bytes, padded};
 
 /// The académie, degré and territory of a delivery.
 #[derive(Debug, Clone)]
@@ -14,23 +18,86 @@ pub(crate) struct Scope {
     pub(crate) degre: String,
 }
 
-/// The last import applied to a scope.
-pub(crate) async fn last_applied(c: &mut Connection, scope: &Scope) -> Result<Option<Millis>, StoreError> {
-    let query = sqlx::query(
-        "SELECT MAX(date_generation) AS last FROM annuaire_import \
-         WHERE territoire = $1 AND academie = $2 AND degre = $3 AND etat = 1",
-    );
-    let query = query
-        .bind(bytes(scope.territoire))
-        .bind(scope.academie.clone())
-        .bind(scope.degre.clone());
-    query.fetch_one(c).await?.opt_int("last")
+/// What earlier imports left.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Past {
+    /// Date of generation of the last delivery of which anything was applied.
+    pub(crate) date: Option<Millis>,
+    /// The same, among imports that went to their end.
+    pub(crate) whole: Option<Millis>,
+    /// Is everything they said written?
+    pub(crate) settled: bool,
+    /// Did the last one go to its end? A differential export needs it.
+    pub(crate) based: bool,
 }
 
-/// How many imports were applied to a territory: a second one in between is noticed.
-pub(crate) async fn applied_count(c: &mut Connection, territoire: TerritoireId) -> Result<i64, StoreError> {
-    let query = sqlx::query("SELECT COUNT(*) AS n FROM annuaire_import WHERE territoire = $1 AND etat = 1");
-    query.bind(bytes(territoire)).fetch_one(c).await?.int("n")
+/// Earlier imports of a scope, but for one of them.
+pub(crate) async fn past(c: &mut Connection, scope: &Scope, but: Option<ImportId>) -> Result<Past, StoreError> {
+    let query = sqlx::query(
+        "SELECT date_generation, etat, nature FROM annuaire_import WHERE territoire = $1 AND academie = $2 AND degre = $3 \
+         AND etat IN (0, 1, 3, 4, 5, 6) AND id <> $4 ORDER BY debut DESC, id DESC",
+    );
+    let rows = scoped(query, scope)
+        .bind(but.map_or_else(Vec::new, bytes))
+        .fetch_all(c)
+        .await?;
+    let mut past = Past {
+        date: None,
+        whole: None,
+        settled: false,
+        based: rows
+            .first()
+            .map(|row| row.int("etat"))
+            .transpose()?
+            .is_some_and(|etat| matches!(etat, 1 | 3)),
+    };
+    // Everything is written if the last complete export was, and every differential one after it.
+    let mut whole_so_far = true;
+    for row in &rows {
+        let (date, etat) = (row.int("date_generation")?, row.int("etat")?);
+        whole_so_far &= etat == 1;
+        past.settled |= whole_so_far && row.int("nature")? == 0;
+        if etat != 5 {
+            past.date = past.date.max(Some(date));
+        }
+        if matches!(etat, 1 | 3 | 6) {
+            past.whole = past.whole.max(Some(date));
+        }
+    }
+    Ok(past)
+}
+
+/// How often rows of AAF of an académie were written: something written in between is noticed.
+pub(crate) async fn generation(c: &mut Connection, scope: &Scope) -> Result<i64, StoreError> {
+    let query = sqlx::query("SELECT generation FROM annuaire_portee WHERE academie = $1 AND degre = $2");
+    let query = query.bind(scope.academie.clone()).bind(scope.degre.clone());
+    query
+        .fetch_optional(c)
+        .await?
+        .map_or(Ok(0), |row| row.int("generation"))
+}
+
+/// Takes the turn of writing if nobody wrote since `generation`; the row lock makes others wait for the end of the transaction.
+pub(crate) async fn take_turn(c: &mut Connection, scope: &Scope, generation: i64) -> Result<bool, StoreError> {
+    sqlx::query(
+        "INSERT INTO annuaire_portee (academie, degre, generation) VALUES ($1, $2, 0) \
+         ON CONFLICT (academie, degre) DO NOTHING",
+    )
+    .bind(scope.academie.clone())
+    .bind(scope.degre.clone())
+    .execute(&mut *c)
+    .await?;
+    let query = sqlx::query(
+        "UPDATE annuaire_portee SET generation = generation + 1 \
+         WHERE academie = $1 AND degre = $2 AND generation = $3",
+    );
+    let done = query
+        .bind(scope.academie.clone())
+        .bind(scope.degre.clone())
+        .bind(generation)
+        .execute(c)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// The académie that feeds a territory, if one does.
@@ -56,6 +123,7 @@ pub(crate) struct KnownStructure {
     pub(crate) cle: String,
     pub(crate) uai: Option<String>,
     pub(crate) nom: String,
+    pub(crate) commune: String,
     pub(crate) fingerprint: Vec<u8>,
     pub(crate) open: bool,
 }
@@ -63,7 +131,7 @@ pub(crate) struct KnownStructure {
 /// Structures of AAF in an académie (établissements, académies, bassins), whatever the territory.
 pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<KnownStructure>, StoreError> {
     let query = sqlx::query(
-        "SELECT id, territoire, genre, cle, uai, nom, empreinte, etat FROM structure \
+        "SELECT id, territoire, genre, cle, uai, nom, commune, empreinte, etat FROM structure \
          WHERE source = 1 AND academie = $1 AND (degre = $2 OR degre = '')",
     );
     let rows = query
@@ -80,6 +148,7 @@ pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<
                 cle: row.text("cle")?,
                 uai: row.opt_text("uai")?,
                 nom: row.text("nom")?,
+                commune: row.text("commune")?,
                 fingerprint: row.bytes("empreinte")?,
                 open: row.int("etat")? == 0,
             })
@@ -168,59 +237,82 @@ pub(crate) async fn elsewhere(c: &mut Connection, scope: &Scope, now: Millis) ->
 }
 
 /// Calls `each` for every person of the académie.
-pub(crate) async fn persons(
-    c: &mut Connection,
-    scope: &Scope,
-    each: &mut (dyn FnMut(&Row) -> Result<(), StoreError> + Send),
-) -> Result<(), StoreError> {
+pub(crate) async fn persons(c: &mut Connection, academie: &str, degre: &str, each: Each<'_>) -> Result<(), StoreError> {
     let query = sqlx::query(
         "SELECT id, cle, empreinte, etat, categorie, structure FROM personne \
          WHERE academie = $1 AND degre = $2 AND source = 1",
     );
-    stream(c, query.bind(scope.academie.clone()).bind(scope.degre.clone()), each).await
+    stream(c, query.bind(academie.to_owned()).bind(degre.to_owned()), each).await
 }
 
-/// Calls `each` for every attachment of AAF in the territory.
+/// Calls `each` for every attachment of AAF in the territory; of these persons only, when they are given.
 pub(crate) async fn attachments(
     c: &mut Connection,
     scope: &Scope,
-    each: &mut (dyn FnMut(&Row) -> Result<(), StoreError> + Send),
+    of: Option<&[PersonneId]>,
+    each: Each<'_>,
 ) -> Result<(), StoreError> {
-    let query = sqlx::query(
-        "SELECT r.personne, r.structure, r.profil, r.fonction, r.discipline, r.depuis, r.jusque FROM rattachement r \
+    let sql = "SELECT r.personne, r.structure, r.profil, r.fonction, r.discipline, r.depuis, r.jusque FROM rattachement r \
          JOIN structure s ON s.id = r.structure \
-         WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND r.source = 1",
-    );
-    stream(c, scoped(query, scope), each).await
+         WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND r.source = 1";
+    among(c, sql, "r.personne", of, &|q| scoped(q, scope), 3, each).await
 }
 
-/// Calls `each` for every membership of AAF in groups of the school year.
+/// Calls `each` for every membership of AAF in groups of the school year; of these persons only, when they are given.
 pub(crate) async fn belongings(
     c: &mut Connection,
     scope: &Scope,
     annee: i16,
-    each: &mut (dyn FnMut(&Row) -> Result<(), StoreError> + Send),
+    of: Option<&[PersonneId]>,
+    each: Each<'_>,
 ) -> Result<(), StoreError> {
-    let query = sqlx::query(
-        "SELECT a.personne, a.groupe, a.qualite, a.matiere, a.depuis, a.jusque FROM groupe g \
+    let sql = "SELECT a.personne, a.groupe, a.qualite, a.matiere, a.depuis, a.jusque FROM groupe g \
          JOIN structure s ON s.id = g.structure JOIN appartenance a ON a.groupe = g.id \
-         WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND g.annee = $4 AND g.source = 1 AND a.source = 1",
-    );
-    stream(c, scoped(query, scope).bind(i64::from(annee)), each).await
+         WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND g.annee = $4 AND g.source = 1 AND a.source = 1";
+    let bind = |q| scoped(q, scope).bind(i64::from(annee));
+    among(c, sql, "a.personne", of, &bind, 4, each).await
 }
 
-/// Calls `each` for every link of AAF whose pupil is of the académie.
+/// Calls `each` for every link of AAF whose pupil is of the académie; of these pupils only, when they are given.
 pub(crate) async fn links(
     c: &mut Connection,
     scope: &Scope,
-    each: &mut (dyn FnMut(&Row) -> Result<(), StoreError> + Send),
+    of: Option<&[PersonneId]>,
+    each: Each<'_>,
 ) -> Result<(), StoreError> {
-    let query = sqlx::query(
-        "SELECT l.eleve, l.responsable, l.lien, l.financier, l.legal, l.contact, l.paiement, l.depuis, l.jusque \
+    let sql = "SELECT l.eleve, l.responsable, l.lien, l.financier, l.legal, l.contact, l.paiement, l.depuis, l.jusque \
          FROM lien_responsable l JOIN personne p ON p.id = l.eleve \
-         WHERE p.academie = $1 AND p.degre = $2 AND l.source = 1",
-    );
-    stream(c, query.bind(scope.academie.clone()).bind(scope.degre.clone()), each).await
+         WHERE p.academie = $1 AND p.degre = $2 AND l.source = 1";
+    let bind = |q: super::batch::Query| q.bind(scope.academie.clone()).bind(scope.degre.clone());
+    among(c, sql, "l.eleve", of, &bind, 2, each).await
+}
+
+/// What is done with each row.
+pub(crate) type Each<'e> = &'e mut (dyn FnMut(&Row) -> Result<(), StoreError> + Send);
+
+/// Runs a statement of `bound` parameters, whole or by lists of persons.
+async fn among(
+    c: &mut Connection,
+    sql: &'static str,
+    column: &str,
+    of: Option<&[PersonneId]>,
+    bind: &(dyn Fn(super::batch::Query) -> super::batch::Query + Send + Sync),
+    bound: usize,
+    each: Each<'_>,
+) -> Result<(), StoreError> {
+    let Some(persons) = of else {
+        return stream(c, bind(sqlx::query(sql)), each).await;
+    };
+    let mut persons = persons.to_vec();
+    persons.sort_unstable();
+    persons.dedup();
+    for wanted in padded(&persons) {
+        let sql = format!("{sql} AND {column} IN ({})", list(bound + 1, wanted.len()));
+        let query = bind(sqlx::query(AssertSqlSafe(sql)));
+        let query = wanted.iter().fold(query, |q, id| q.bind(bytes(*id)));
+        stream(c, query, each).await?;
+    }
+    Ok(())
 }
 
 fn scoped(query: super::batch::Query, scope: &Scope) -> super::batch::Query {
@@ -230,14 +322,42 @@ fn scoped(query: super::batch::Query, scope: &Scope) -> super::batch::Query {
         .bind(scope.degre.clone())
 }
 
-async fn stream(
-    c: &mut Connection,
-    query: super::batch::Query,
-    each: &mut (dyn FnMut(&Row) -> Result<(), StoreError> + Send),
-) -> Result<(), StoreError> {
+async fn stream(c: &mut Connection, query: super::batch::Query, each: Each<'_>) -> Result<(), StoreError> {
     let mut rows = query.fetch(c);
     while let Some(row) = rows.try_next().await? {
         each(&row)?;
     }
     Ok(())
+}
+
+/// Labels stored for an académie: (code, label) of `matiere` or `mef`.
+pub(crate) async fn labels(
+    c: &mut Connection,
+    mefs: bool,
+    academie: &str,
+) -> Result<HashMap<String, String>, StoreError> {
+    let text = if mefs {
+        "SELECT code, libelle FROM mef WHERE academie = $1"
+    } else {
+        "SELECT code, libelle FROM matiere WHERE academie = $1"
+    };
+    let rows = sqlx::query(text).bind(academie.to_owned()).fetch_all(c).await?;
+    rows.iter()
+        .map(|row| Ok((row.text("code")?, row.text("libelle")?)))
+        .collect()
+}
+
+/// Keys of the établissements for which an earlier import waits, or was rejected: what a differential export says of them does not
+/// follow from what is stored.
+pub(crate) async fn unresolved(
+    c: &mut Connection,
+    scope: &Scope,
+    but: Option<ImportId>,
+) -> Result<HashSet<String>, StoreError> {
+    let query = sqlx::query(
+        "SELECT DISTINCT l.cle FROM annuaire_lot l JOIN annuaire_import i ON i.id = l.import \
+         WHERE i.territoire = $1 AND i.academie = $2 AND i.degre = $3 AND i.etat = 3 AND l.etat IN (2, 3) AND i.id <> $4",
+    );
+    let query = scoped(query, scope).bind(but.map_or_else(Vec::new, bytes));
+    query.fetch_all(c).await?.iter().map(|row| row.text("cle")).collect()
 }

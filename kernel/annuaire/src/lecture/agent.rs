@@ -4,7 +4,7 @@ use preau_model::{GenreGroupe, NEVER, Profil, Qualite};
 
 use super::facts::{Attachment, Belonging, Facts, UNKNOWN};
 use super::fields::parts;
-use super::{Anomalies, Interner, Kind, Word};
+use super::{Anomalies, Interner, Kind, Word, premier_degre};
 use crate::aaf::{Record, names};
 use crate::fonctions::Fonctions;
 
@@ -91,6 +91,7 @@ fn teaches(person: u32, structure: Word, first: usize, facts: &mut Facts) {
 }
 
 fn teaching(record: &Record, person: u32, words: &mut Interner, facts: &mut Facts) {
+    let declared = premier_degre::classes(record, words, facts);
     let first = facts.belongings.len();
     let mut push = |kind, quality, structure: Word, code: Word, subject: Word| {
         let same = |b: &Belonging| {
@@ -130,6 +131,15 @@ fn teaching(record: &Record, person: u32, words: &mut Interner, facts: &mut Fact
                 words.word(subject),
             );
         }
+    }
+    for ([structure, code], _) in declared {
+        push(
+            GenreGroupe::Classe,
+            Qualite::Enseignant,
+            words.word(structure),
+            words.word(code),
+            0,
+        );
     }
     for value in record.all(names::ENS_CLASSES_PRINCIPAL) {
         let [structure, code] = parts::<2>(value);

@@ -22,6 +22,7 @@ pub(crate) enum Kind {
     SansNom,
     Repete,
     Attribut,
+    SansBase,
 }
 
 impl Kind {
@@ -55,6 +56,10 @@ impl Kind {
             Self::Repete => (
                 "repete",
                 "le même lien ou le même code figure deux fois\u{a0}: le premier compte",
+            ),
+            Self::SansBase => (
+                "fiche-sans-base",
+                "la modification porte sur une fiche que l’annuaire n’a pas\u{a0}: elle est ignorée",
             ),
             Self::Attribut => (
                 "attribut-inconnu",

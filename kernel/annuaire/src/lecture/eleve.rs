@@ -6,7 +6,7 @@ use preau_model::{GenreGroupe, Millis, NEVER, Profil, Qualite};
 
 use super::facts::{Attachment, Belonging, Facts, Link, UNKNOWN};
 use super::fields::{midnight, parts};
-use super::{Anomalies, Interner, Kind, Word};
+use super::{Anomalies, Interner, Kind, Word, premier_degre};
 use crate::aaf::{Name, Record, date, names};
 
 /// Adds what a pupil's record says; answers the key of the main structure.
@@ -32,8 +32,11 @@ pub(crate) fn pupil(
         });
     }
     classes(record, person, main, &stay, words, facts, anomalies);
-    for value in record.all(names::ELEVE_GROUPES) {
-        let [school, code] = parts::<2>(value);
+    let groups = record
+        .all(names::ELEVE_GROUPES)
+        .map(parts::<2>)
+        .chain(premier_degre::groups(record, words, facts));
+    for [school, code] in groups {
         let belonging = Belonging {
             person,
             structure: words.word(school),
@@ -113,6 +116,7 @@ fn classes(
             *slot = (*slot).max(Some(if entry { day } else { next_day(day) }));
         }
     }
+    let declared = premier_degre::classes(record, words, facts);
     let mut push = |structure: &str, code: &str, from: Millis, to: Millis, left: bool| {
         let same = structure == main;
         facts.belongings.push(Belonging {
@@ -128,9 +132,12 @@ fn classes(
             left,
         });
     };
-    for value in record.all(names::ELEVE_CLASSES) {
-        let [structure, code] = parts::<2>(value);
-        let (from, to) = dates.remove(&(structure, code)).unwrap_or_default();
+    let here = record.all(names::ELEVE_CLASSES).map(parts::<2>);
+    for ([structure, code], label) in here.map(|class| (class, "")).chain(declared) {
+        let dated = dates
+            .remove(&(structure, code))
+            .or_else(|| dates.remove(&(structure, label)));
+        let (from, to) = dated.unwrap_or_default();
         let from = from.unwrap_or(UNKNOWN);
         // A departure before the arrival belongs to an earlier stay in the same class.
         let to = to.filter(|to| *to > from).unwrap_or(NEVER);
@@ -148,6 +155,10 @@ fn classes(
 
 fn links(record: &Record, pupil: u32, words: &mut Interner, facts: &mut Facts, anomalies: &mut Anomalies) {
     let first = facts.links.len();
+    if record.first_degree {
+        premier_degre::links(record, pupil, words, facts, anomalies);
+        return;
+    }
     for value in record.all(names::ELEVE_RESPONSABLES) {
         let [id, fields @ ..] = parts::<6>(value);
         let mut numbers = [0_i16; 5];

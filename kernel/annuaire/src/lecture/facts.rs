@@ -1,5 +1,7 @@
 //! Compact facts: what the records say of persons, places and links, held for the whole import.
 
+use std::collections::HashSet;
+
 use preau_model::{GenreGroupe, Millis, Profil, Qualite};
 
 use super::Word;
@@ -49,10 +51,23 @@ pub(crate) struct Link {
     pub(crate) fields: [i16; 5],
 }
 
+/// A class or group that only the records of persons name (first degree).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Declared {
+    /// ENTStructureJointure.
+    pub(crate) structure: Word,
+    pub(crate) kind: GroupKind,
+    pub(crate) code: Word,
+    pub(crate) libelle: Word,
+    /// ENTEleveNiveau of one of its pupils; 0 for staff.
+    pub(crate) niveau: Word,
+}
+
 /// Everything that persons say.
 #[derive(Debug, Default)]
 pub(crate) struct Facts {
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) belongings: Vec<Belonging>,
     pub(crate) links: Vec<Link>,
+    pub(crate) declared: HashSet<Declared>,
 }

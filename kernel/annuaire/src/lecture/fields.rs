@@ -16,8 +16,11 @@ pub(crate) fn midnight(date: Date) -> Millis {
     date.to_zoned(zone).map_or(0, |z| z.timestamp().as_millisecond())
 }
 
-/// Level of a class from its MEF: `6EME` and `10010012110` are both `6`.
+/// Level of a class from its MEF: `6EME` and `10010012110` are both `6`. In the first degree the code is the level of its pupils.
 pub(crate) fn niveau(code: &str, libelle: &str) -> &'static str {
+    if let Some(level) = niveau_premier_degre(code) {
+        return level;
+    }
     let upper = libelle.trim().to_uppercase();
     let level = match upper.as_bytes() {
         [b'6', b'E', ..] => "6",
@@ -44,6 +47,27 @@ pub(crate) fn niveau(code: &str, libelle: &str) -> &'static str {
     }
 }
 
+/// Levels of écoles (ENTEleveNiveau), by their usual letters or by their full name.
+fn niveau_premier_degre(text: &str) -> Option<&'static str> {
+    const LEVELS: [(&str, &str); 9] = [
+        ("TPS", "TOUTE PETITE SECTION"),
+        ("PS", "PETITE SECTION"),
+        ("MS", "MOYENNE SECTION"),
+        ("GS", "GRANDE SECTION"),
+        ("CP", "COURS PREPARATOIRE"),
+        ("CE1", "COURS ELEMENTAIRE 1"),
+        ("CE2", "COURS ELEMENTAIRE 2"),
+        ("CM1", "COURS MOYEN 1"),
+        ("CM2", "COURS MOYEN 2"),
+    ];
+    let upper = text.trim().to_uppercase().replace('É', "E");
+    let short = upper.split([' ', '-']).next().unwrap_or_default();
+    LEVELS
+        .into_iter()
+        .find(|(letters, name)| short == *letters || upper.starts_with(name))
+        .map(|(letters, _)| letters)
+}
+
 /// « Collège Jean Zay » from `CLG$JEAN ZAY$ROUSSET`, or from the older `CLG-JEAN ZAY-ac-ACADEMIE`.
 pub(crate) fn school_name(value: &str) -> (String, String) {
     let [kind, name, town] = if value.contains('$') {
@@ -64,7 +88,7 @@ pub(crate) fn school_name(value: &str) -> (String, String) {
         "EREA" => "EREA",
         "SEGPA" | "SES" => "SEGPA",
         "CFA" => "CFA",
-        _ => kind,
+        _ => ecole(kind).unwrap_or(kind),
     };
     let mut name = cased(name);
     // The type is sometimes repeated in the name.
@@ -82,6 +106,18 @@ pub(crate) fn school_name(value: &str) -> (String, String) {
         (false, false) => format!("{word} {name}"),
     };
     (name, cased(town))
+}
+
+/// Écoles: `E.M.PU` maternelle, `E.E.PU` élémentaire, `E.P.PU` primaire (`PR` when private).
+fn ecole(kind: &str) -> Option<&'static str> {
+    let letters = kind.to_uppercase().replace(['.', ' '], "");
+    Some(match letters.as_str() {
+        "EM" | "EMPU" | "EMPR" | "ECM" | "MATERNELLE" => "École maternelle",
+        "EE" | "EEPU" | "EEPR" | "ECE" | "ELEMENTAIRE" => "École élémentaire",
+        "EP" | "EPPU" | "EPPR" | "ECP" | "PRIMAIRE" => "École primaire",
+        "ECOLE" | "ÉCOLE" => "École",
+        _ => return None,
+    })
 }
 
 /// Normal case for a text written in capitals only; anything else is left as it is.
@@ -165,6 +201,11 @@ mod tests {
             ("Lycée polyvalent".into(), "Aix-en-Provence".into())
         );
         assert_eq!(name("CLG$Collège Collines$X"), ("Collège Collines".into(), "X".into()));
+        assert_eq!(
+            name("E.E.PU$LES CIGALES$ARLES"),
+            ("École élémentaire Les Cigales".into(), "Arles".into())
+        );
+        assert_eq!(name("E.M.PU$$ARLES"), ("École maternelle".into(), "Arles".into()));
         assert_eq!(cased("LES HAUTS DE L'ARC"), "Les Hauts de l’Arc");
         assert_eq!(cased("FONT D'AURUMY"), "Font d’Aurumy");
         assert_eq!(cased("PORT-SAINT-LOUIS-DU-RHÔNE"), "Port-Saint-Louis-du-Rhône");
@@ -177,6 +218,9 @@ mod tests {
         assert_eq!(niveau("10210001110", "4EME"), "4");
         assert_eq!(niveau("20010015110", "2NDE GENERALE"), "2");
         assert_eq!(niveau("99999", "CLASSE RELAIS"), "");
+        assert_eq!(niveau("CM2", ""), "CM2");
+        assert_eq!(niveau("Cours élémentaire 1re année", ""), "CE1");
+        assert_eq!(niveau("TPS - Toute petite section", ""), "TPS");
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod facts;
 mod fields;
 mod interner;
 mod person;
+mod premier_degre;
 mod school;
 
 pub use anomalies::Anomalie;
@@ -18,4 +19,5 @@ pub(crate) use facts::{Facts, UNKNOWN};
 pub(crate) use fields::{midnight, niveau};
 pub(crate) use interner::{Interner, Word};
 pub(crate) use person::{Civil, fingerprint, sensible};
+pub(crate) use premier_degre::declare;
 pub(crate) use school::{Group, School, school};

@@ -9,7 +9,7 @@ use crate::keys::Fingerprint;
 use crate::sensible::Sensible;
 
 /// Changing how records become rows changes this text: everything is written again at the next import.
-const FORMAT: &[u8] = b"preau.aaf/1";
+const FORMAT: &[u8] = b"preau.aaf/2";
 
 /// Civil status, as stored in clear.
 #[derive(Debug)]
@@ -38,12 +38,13 @@ impl Civil {
 }
 
 /// Keyed hash of everything a record says, whatever the order of its attributes, and of the profiles that the function table
-/// gives: editing the table changes what is stored.
+/// gives: editing the table changes what is stored. An attribute without any value says the same as its absence, so that a record
+/// merged from a complete export and its deltas has the fingerprint of the same record given whole.
 pub(crate) fn fingerprint(
     mut hash: Fingerprint,
     category: Category,
     profiles: &[Profil],
-    record: &mut Record,
+    record: &Record,
     texts: &Names,
 ) -> [u8; 16] {
     hash.part(FORMAT);
@@ -52,26 +53,7 @@ pub(crate) fn fingerprint(
     for profil in profiles {
         hash.part(profil.code().as_bytes());
     }
-    hash.part(record.id.as_bytes());
-    let mut others: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (name, values) in record.sorted() {
-        if !Names::is_known(name) {
-            others.push((texts.text(name), values.collect()));
-            continue;
-        }
-        hash.number(u64::from(name));
-        for value in values {
-            hash.part(value.as_bytes());
-        }
-    }
-    // Numbers of names met for the first time depend on the files read before: their texts do not.
-    others.sort_unstable();
-    for (name, values) in others {
-        hash.part(name.as_bytes());
-        for value in values {
-            hash.part(value.as_bytes());
-        }
-    }
+    hash.part(&record.encode(texts));
     hash.finish()
 }
 
@@ -86,6 +68,8 @@ const ELSEWHERE: &[Name] = &[
     names::ELEVE_RESPONSABLES,
     names::ELEVE_CLASSES,
     names::ELEVE_GROUPES,
+    names::PERSON_CLASSES,
+    names::PERSON_GROUPES,
     names::ELEVE_LIBELLE_MEF,
     names::ELEVE_ENSEIGNEMENTS,
     names::ENTREE_CLASSES,

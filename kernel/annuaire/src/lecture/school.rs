@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use preau_model::Uai;
+use preau_model::{GenreStructure, Uai};
 
 use super::fields::{cased, parts, school_name};
 use super::{Anomalies, Kind};
@@ -17,6 +17,15 @@ pub(crate) struct Group {
     pub(crate) rest: Vec<String>,
 }
 
+/// A place or an office that a school belongs to, besides its bassin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Autour {
+    /// Circonscription, commune or RPI.
+    pub(crate) genre: GenreStructure,
+    pub(crate) code: String,
+    pub(crate) nom: String,
+}
+
 /// An établissement.
 #[derive(Debug, Clone)]
 pub(crate) struct School {
@@ -27,6 +36,8 @@ pub(crate) struct School {
     pub(crate) nature: String,
     pub(crate) bassin_code: String,
     pub(crate) bassin: String,
+    /// ENTEcoleCirconscription, ENTEcoleCommune, ENTEcoleRPI.
+    pub(crate) autour: Vec<Autour>,
     pub(crate) academie: Option<String>,
     pub(crate) academie_nom: String,
     /// JSON: every attribute that no column holds, under its name.
@@ -80,6 +91,7 @@ pub(crate) fn school(
         nature: record.first(names::STRUCTURE_CODE_TYPE).to_owned(),
         bassin_code: bassin_code.to_owned(),
         bassin: cased(bassin),
+        autour: autour(record),
         academie: academie(record.first(names::ACADEMIE_CODE)),
         academie_nom: cased(record.first(names::ACADEMIE_NOM)),
         attributs: String::new(),
@@ -99,6 +111,31 @@ pub(crate) fn school(
     }
     school.attributs = serde_json::to_string(&rest).unwrap_or_else(|_| "{}".to_owned());
     school
+}
+
+/// `code$libellé`, or one text that is both.
+fn autour(record: &Record) -> Vec<Autour> {
+    [
+        (
+            GenreStructure::Circonscription,
+            names::ECOLE_CIRCONSCRIPTION,
+            "Circonscription",
+        ),
+        (GenreStructure::Commune, names::ECOLE_COMMUNE, "Commune"),
+        (GenreStructure::Rpi, names::ECOLE_RPI, "RPI"),
+    ]
+    .into_iter()
+    .filter_map(|(genre, name, word)| {
+        let [code, libelle] = parts::<2>(record.first(name));
+        let libelle = cased(if libelle.is_empty() { code } else { libelle });
+        let nom = match genre {
+            GenreStructure::Commune => libelle,
+            _ => format!("{word} {libelle}"),
+        };
+        let code = code.to_owned();
+        (!code.is_empty()).then_some(Autour { genre, code, nom })
+    })
+    .collect()
 }
 
 fn groups(record: &Record, name: u16, anomalies: &mut Anomalies) -> Vec<Group> {

@@ -30,9 +30,11 @@ pub struct Groupe {
 }
 
 impl Groupe {
-    /// The name people use: the code of a class, the label of anything else.
+    /// The name people use: the code of a class, the label of anything else. In the first degree the code of a class is a number
+    /// of the ministry that nobody says.
     pub fn nom(&self) -> &str {
-        if self.genre == GenreGroupe::Classe || self.libelle.is_empty() {
+        let number = self.code.len() > 4 && self.code.bytes().all(|b| b.is_ascii_digit());
+        if (self.genre == GenreGroupe::Classe && !number) || self.libelle.is_empty() {
             &self.code
         } else {
             &self.libelle

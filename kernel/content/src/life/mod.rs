@@ -1,8 +1,10 @@
 //! What happens by itself: deferred publication, the end of things.
 
 mod due;
+mod retention;
 mod sweep;
 
+pub use retention::Retained;
 pub use sweep::Swept;
 
 use preau_model::{StructureId, TerritoireId};

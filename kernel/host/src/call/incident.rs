@@ -51,6 +51,8 @@ pub struct Incident {
 
 /// Incidents of one kind stored per minute and plugin: a plugin that fails at every call does not fill the database.
 const PER_MINUTE: u32 = 10;
+/// How long an incident may be read.
+const KEPT: Millis = 90 * 86_400_000;
 
 /// What was recorded lately, by plugin and kind.
 #[derive(Debug, Default)]
@@ -133,12 +135,12 @@ impl Host {
         }
     }
 
-    /// The latest incidents, of one school or of all.
+    /// The latest incidents: of all, or of one school and of none in particular (installations).
     pub async fn incidents(&self, structure: Option<StructureId>, limit: u32) -> Result<Vec<Incident>, StoreError> {
         const ALL: &str = "SELECT reference, at, plugin, version, structure, place, kind, detail FROM plugin_incident \
-             ORDER BY at DESC LIMIT $1";
+             ORDER BY at DESC LIMIT CAST($1 AS BIGINT)";
         const ONE: &str = "SELECT reference, at, plugin, version, structure, place, kind, detail FROM plugin_incident \
-             WHERE structure = $2 ORDER BY at DESC LIMIT $1";
+             WHERE structure = $2 OR structure IS NULL ORDER BY at DESC LIMIT CAST($1 AS BIGINT)";
         let query = match structure {
             Some(id) => sqlx::query(ONE).bind(i64::from(limit)).bind(id.as_slice().to_vec()),
             None => sqlx::query(ALL).bind(i64::from(limit)),
@@ -158,6 +160,21 @@ impl Host {
                 })
             })
             .collect()
+    }
+}
+
+impl Host {
+    /// Forgets incidents after [`KEPT`]; answers how many.
+    pub async fn forget_incidents(&self) -> Result<u64, StoreError> {
+        let before = self.clock().now() - KEPT;
+        self.db()
+            .write(move |tx| {
+                Box::pin(async move {
+                    let query = sqlx::query("DELETE FROM plugin_incident WHERE at < $1").bind(before);
+                    Ok::<_, StoreError>(query.execute(tx).await?.rows_affected())
+                })
+            })
+            .await
     }
 }
 

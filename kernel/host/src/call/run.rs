@@ -1,6 +1,6 @@
 //! The life of one call: refused early or run in a fresh store, then judged, counted and, if it failed, recorded.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -60,6 +60,13 @@ impl Host {
     ) -> Result<(A, CallState), CallError> {
         let (school, place) = (start.rights.acting.structure, start.place);
         let outcome = self.attempt(slot, loaded, start, work).await;
+        if let Ok((_, state)) = &outcome {
+            for noted in &state.noted {
+                let (plugin, version) = (loaded.facts.id(), loaded.version());
+                self.record(plugin, &version, Some(school), place, noted.code(), noted.explain())
+                    .await;
+            }
+        }
         match outcome.and_then(|(answer, state)| Ok((finish(answer)?, state))) {
             Ok(answer) => {
                 slot.breaker.ended(school, true, self.clock().now());
@@ -180,6 +187,7 @@ impl Host {
             tokens: Tokens::default(),
             people: HashMap::new(),
             shown: Vec::new(),
+            noted: BTreeSet::new(),
         };
         let mut store = Store::new(self.engine(), state);
         store.limiter(|state| &mut state.meter);

@@ -5,6 +5,7 @@ use preau_content::ContentError;
 use preau_permissions::PermissionError;
 
 use crate::bindings::preau::{content, people};
+use crate::call::Noted;
 use crate::state::CallState;
 
 /// Of `preau:people`.
@@ -158,7 +159,12 @@ impl From<ContentError> for ContentFault {
 impl people::types::Host for CallState {
     fn convert_problem(&mut self, fault: PeopleFault) -> wasmtime::Result<people::types::Problem> {
         match fault {
-            PeopleFault::Problem(problem) => Ok(problem),
+            PeopleFault::Problem(problem) => {
+                if matches!(problem, people::types::Problem::Refused(_)) {
+                    self.noted.insert(Noted::Refused);
+                }
+                Ok(problem)
+            }
             PeopleFault::Trap(error) => Err(error),
         }
     }
@@ -167,7 +173,16 @@ impl people::types::Host for CallState {
 impl content::types::Host for CallState {
     fn convert_problem(&mut self, fault: ContentFault) -> wasmtime::Result<content::types::Problem> {
         match fault {
-            ContentFault::Problem(problem) => Ok(problem),
+            ContentFault::Problem(problem) => {
+                use content::types::Problem;
+                self.noted.extend(match problem {
+                    Problem::ReadOnly => Some(Noted::ReadOnly),
+                    Problem::OverQuota(_) => Some(Noted::OverQuota),
+                    Problem::Refused(_) => Some(Noted::Refused),
+                    _ => None,
+                });
+                Ok(problem)
+            }
             ContentFault::Trap(error) => Err(error),
         }
     }

@@ -1,21 +1,37 @@
 //! Compilation, in a child process with limits: a component made to exhaust the compiler takes nothing else down.
 
 use std::io::{Read as _, Write as _};
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::PathBuf;
-use std::process::{ExitCode, Stdio};
+use std::process::{ExitCode, ExitStatus, Stdio};
 use std::time::Duration;
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, setrlimit};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Command;
 
-use super::InstallError;
+use super::{CompileLimit, InstallError};
 use crate::engine;
 
-/// Processor seconds of the child.
-const CPU_SECONDS: u64 = 120;
-/// Address space of the child: JavaScript guests need more than a gigabyte.
-const ADDRESS_SPACE: u64 = 3 << 30;
+/// What one compilation may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CompileBounds {
+    /// Processor seconds.
+    pub cpu_seconds: u64,
+    /// Bytes of address space.
+    pub address_space: u64,
+}
+
+impl Default for CompileBounds {
+    /// JavaScript guests need more than a gigabyte.
+    fn default() -> Self {
+        Self {
+            cpu_seconds: 120,
+            address_space: 3 << 30,
+        }
+    }
+}
+
 const WALL: Duration = Duration::from_mins(3);
 /// Compiled code larger than this is refused.
 const MAX_CODE: u64 = 256 << 20;
@@ -89,19 +105,16 @@ async fn child(program: &PathBuf, args: &[String], component: &[u8]) -> Result<V
     let status = match tokio::time::timeout(WALL, work).await {
         Ok(status) => status.map_err(failed)?,
         Err(_) => {
-            return Err(InstallError::Compile(
-                "elle a pris trop de temps\u{202f}; le composant est trop gros ou hostile".to_owned(),
-            ));
+            return Err(InstallError::CompileLimit(CompileLimit::Wall));
         }
     };
     let complaint = crate::log::clean(String::from_utf8_lossy(&complaint).trim(), 1_000);
     if !status.success() {
-        let why = if complaint.is_empty() {
-            format!("elle a dépassé ses limites ({status})")
-        } else {
-            complaint
-        };
-        return Err(InstallError::Compile(why));
+        return Err(match limit(status, &complaint) {
+            Some(limit) => InstallError::CompileLimit(limit),
+            None if complaint.is_empty() => InstallError::Compile(format!("le compilateur s’est arrêté ({status})")),
+            None => InstallError::Compile(complaint),
+        });
     }
     if code.len() as u64 > MAX_CODE {
         return Err(InstallError::Compile("le code compilé dépasse 256 MiB".to_owned()));
@@ -109,9 +122,20 @@ async fn child(program: &PathBuf, args: &[String], component: &[u8]) -> Result<V
     Ok(code)
 }
 
+/// Which limit ended the child: the kernel of the machine signals time, a refused allocation aborts or is told.
+fn limit(status: ExitStatus, complaint: &str) -> Option<CompileLimit> {
+    let memory = ["memory allocation of", "Cannot allocate memory", "os error 12"];
+    if status.signal() == Some(Signal::XCPU.as_raw()) {
+        return Some(CompileLimit::Cpu);
+    }
+    // Killed outright: the machine itself was out of memory.
+    let killed = status.signal() == Some(Signal::KILL.as_raw());
+    (killed || memory.iter().any(|words| complaint.contains(words))).then_some(CompileLimit::Memory)
+}
+
 /// The child's whole life: limits on itself, a component from standard input, compiled code to standard output.
-pub fn compile_child_main() -> ExitCode {
-    match compile_stdin() {
+pub fn compile_child_main(bounds: CompileBounds) -> ExitCode {
+    match compile_stdin(bounds) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // The parent reads it; if it cannot, the status is enough.
@@ -121,17 +145,18 @@ pub fn compile_child_main() -> ExitCode {
     }
 }
 
-fn compile_stdin() -> Result<(), Box<dyn std::error::Error>> {
-    for (resource, most) in [
-        (Resource::Cpu, CPU_SECONDS),
-        (Resource::As, ADDRESS_SPACE),
-        (Resource::Core, 0),
-        (Resource::Fsize, 0),
+fn compile_stdin(bounds: CompileBounds) -> Result<(), Box<dyn std::error::Error>> {
+    // A second of grace: the soft limit says its name (SIGXCPU), the hard one only kills.
+    for (resource, soft, most) in [
+        (Resource::Cpu, bounds.cpu_seconds, bounds.cpu_seconds.saturating_add(1)),
+        (Resource::As, bounds.address_space, bounds.address_space),
+        (Resource::Core, 0, 0),
+        (Resource::Fsize, 0, 0),
     ] {
         setrlimit(
             resource,
             Rlimit {
-                current: Some(most),
+                current: Some(soft),
                 maximum: Some(most),
             },
         )?;

@@ -41,7 +41,10 @@ pub enum InstallError {
         /// The part of the manifest that needs it.
         because: String,
     },
-    /// Compilation failed or passed its limits.
+    /// Compilation passed a limit: the component is too large, or made to exhaust the compiler.
+    #[error("la compilation du composant a été arrêtée\u{a0}: {}\u{202f}; il est trop gros ou hostile", .0.says())]
+    CompileLimit(CompileLimit),
+    /// Compilation failed.
     #[error("la compilation du composant a échoué\u{a0}: {0}")]
     Compile(String),
     /// The compiled component cannot be instantiated.
@@ -78,6 +81,28 @@ pub enum InstallError {
     Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// Which limit of the compiling process was passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompileLimit {
+    /// Processor time.
+    Cpu,
+    /// Memory.
+    Memory,
+    /// Wall-clock time.
+    Wall,
+}
+
+impl CompileLimit {
+    /// In French, for administrators.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Cpu => "temps de calcul dépassé",
+            Self::Memory => "mémoire dépassée",
+            Self::Wall => "durée dépassée",
+        }
+    }
+}
+
 impl InstallError {
     /// Stable code.
     pub const fn code(&self) -> &'static str {
@@ -89,6 +114,7 @@ impl InstallError {
             Self::Component(_) => "host.install.component",
             Self::Import { .. } => "host.install.import",
             Self::Export { .. } => "host.install.export",
+            Self::CompileLimit(_) => "host.install.compile-limit",
             Self::Compile(_) => "host.install.compile",
             Self::Probe(_) => "host.install.probe",
             Self::SameVersion { .. } => "host.install.same-version",

@@ -12,8 +12,8 @@ mod sign;
 mod tests;
 
 pub(crate) use cache::Cache;
-pub use compile::{Compiler, compile_child_main};
-pub use error::InstallError;
+pub use compile::{CompileBounds, Compiler, compile_child_main};
+pub use error::{CompileLimit, InstallError};
 pub(crate) use inspect::inspect;
 pub use keys::HostKeys;
 pub use package::Package;

@@ -134,12 +134,24 @@ async fn a_compiler_that_cannot_work_says_so() {
         args: Vec::new(),
     };
     assert!(matches!(fails.compile(b"x").await, Err(InstallError::Compile(_))));
-    let killed = Compiler::Child {
-        program: "/bin/sh".into(),
-        args: vec!["-c".into(), "kill -9 $$".into()],
-    };
-    let said = killed.compile(b"x").await.unwrap_err().to_string();
-    assert!(said.contains("dépassé ses limites"), "{said}");
+    for (script, limit) in [
+        ("kill -XCPU $$", CompileLimit::Cpu),
+        ("kill -9 $$", CompileLimit::Memory),
+        (
+            "echo 'memory allocation of 8 bytes failed' >&2; kill -ABRT $$",
+            CompileLimit::Memory,
+        ),
+    ] {
+        let stopped = Compiler::Child {
+            program: "/bin/sh".into(),
+            args: vec!["-c".into(), script.into()],
+        };
+        let error = stopped.compile(b"x").await.unwrap_err();
+        assert!(
+            matches!(error, InstallError::CompileLimit(hit) if hit == limit),
+            "{script}: {error}"
+        );
+    }
     let complains = Compiler::Child {
         program: "/bin/sh".into(),
         args: vec!["-c".into(), "echo pourquoi >&2; exit 1".into()],

@@ -1,6 +1,6 @@
 //! Compilation in a child with limits, as in production.
 
-use preau_host::{Compiler, Outcome};
+use preau_host::{CompileLimit, Compiler, InstallError, Outcome};
 use preau_kit::{Kit, Start};
 
 use crate::support::{manifest, package, written};
@@ -27,28 +27,60 @@ async fn a_child_compiles_what_the_host_runs() {
     assert_eq!(cached, 1);
 }
 
-#[tokio::test]
-async fn a_component_hard_to_compile_takes_nothing_else_down() {
+/// A component whose compilation is long: one function of many instructions, none of which can be left out.
+fn heavy(functions: usize) -> String {
+    let body = "local.get 0 local.get 0 i64.load local.get 0 i64.load offset=8 i64.mul i64.store ".repeat(4_000);
+    let function = format!("(func (export \"f{{}}\") (param i32) {body})");
+    let all: String = (0..functions).map(|n| function.replace("{}", &n.to_string())).collect();
+    format!("(component (core module (memory 1) {all}))")
+}
+
+async fn limited(limit: &str, value: &str, functions: usize) -> (Kit, Result<Outcome, InstallError>) {
+    let Compiler::Child { program, .. } = child() else {
+        unreachable!("the compiler of these tests is a child");
+    };
     let kit = Kit::start(Start {
-        compiler: child(),
+        compiler: Compiler::Child {
+            program,
+            args: vec![limit.to_owned(), value.to_owned()],
+        },
         ..Start::default()
     })
     .await;
-    let deep = format!(
-        "(core module (func {} {}))",
-        "block ".repeat(2_000),
-        "end ".repeat(2_000)
-    );
-    let folder = written(
-        &manifest("fr.exemple.gros", "1.0.0", ""),
-        &format!("(component {deep})"),
-    );
-    let told = kit.install(folder.path()).await;
-    // Either the compiler copes within its limits, or it is stopped and the reason is told: never a host that dies.
+    let folder = written(&manifest("fr.exemple.gros", "1.0.0", ""), &heavy(functions));
+    let told = kit.install(folder.path()).await.map(|done| done.outcome);
+    (kit, told)
+}
+
+#[tokio::test]
+async fn a_compilation_that_lasts_is_stopped() {
+    let (kit, told) = limited("--cpu", "1", 60).await;
+    let error = told.unwrap_err();
     assert!(
-        told.as_ref().is_ok_and(|done| done.outcome == Outcome::Current)
-            || told.is_err_and(|error| error.code() == "host.install.compile")
+        matches!(error, InstallError::CompileLimit(CompileLimit::Cpu)),
+        "{error}"
     );
+    assert_eq!(error.code(), "host.install.compile-limit");
+    assert!(error.to_string().contains("temps de calcul dépassé"), "{error}");
+    assert!(kit.host().plugins().is_empty() && kit.host().versions().await.unwrap().is_empty());
     let fine = written(&manifest("fr.exemple.gros", "1.0.1", ""), "(component)");
     assert_eq!(kit.install(fine.path()).await.unwrap().outcome, Outcome::Current);
+}
+
+#[tokio::test]
+async fn a_compilation_that_swells_is_stopped() {
+    let (kit, told) = limited("--memory", "120000000", 60).await;
+    let error = told.unwrap_err();
+    assert!(
+        matches!(error, InstallError::CompileLimit(CompileLimit::Memory)),
+        "{error}"
+    );
+    assert!(error.to_string().contains("mémoire dépassée"), "{error}");
+    assert!(kit.host().plugins().is_empty() && kit.host().versions().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_same_component_within_the_usual_limits_is_installed() {
+    let (_kit, told) = limited("--cpu", "120", 2).await;
+    assert_eq!(told.unwrap(), Outcome::Current);
 }

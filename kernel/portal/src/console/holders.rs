@@ -9,6 +9,7 @@ use preau_ui::resolve::{Picker, PickerGroup, PickerOption};
 use preau_ui::view::{Field, FieldKind};
 
 use crate::form::Fields;
+use crate::texts::{t, tr};
 use crate::{AppState, Failure, principals, words};
 
 /// Prefix of the fields of profiles, so that a setting may bear the same id.
@@ -48,12 +49,9 @@ pub(super) fn fields(manifest: &Manifest, role: &Role, holders: &Holders, genre:
         .as_ref()
         .and_then(|id| manifest.parts.iter().find(|p| p.id == *id));
     if let Some(part) = part {
-        profiles.hint = Some(format!(
-            "Sans effet tant que «\u{a0}{}\u{a0}» n’est pas activé.",
-            part.name.fr()
-        ));
+        profiles.hint = Some(tr("role-part-off", &[("part", part.name.fr().into())]));
     }
-    let label = format!("{}\u{a0}: aussi ces classes, groupes ou personnes", role.name.fr());
+    let label = tr("role-also", &[("role", role.name.fr().into())]);
     [
         profiles,
         Field::new(FieldKind::People, format!("{NAMED}{}", role.id), label),
@@ -96,16 +94,20 @@ pub(super) async fn pickers(
         let mut offered = Vec::new();
         if let Some(query) = query {
             let found = app.annuaire().cherche(query, &[school], &EVERYBODY, FOUND).await?;
-            let options = found.iter().map(|t| {
-                let detail = if t.detail.is_empty() {
-                    words::profil(t.profil).to_owned()
+            let options = found.iter().map(|found| {
+                let detail = if found.detail.is_empty() {
+                    words::profil(found.profil)
                 } else {
-                    t.detail.clone()
+                    found.detail.clone()
                 };
-                entry(&Principal::Personne(t.personne), t.nom.affichage(), Some(detail))
+                entry(
+                    &Principal::Personne(found.personne),
+                    found.nom.affichage(),
+                    Some(detail),
+                )
             });
             offered.push(PickerGroup {
-                label: "Personnes".to_owned(),
+                label: t("people"),
                 options: options.collect(),
                 more: 0,
                 open: true,
@@ -113,9 +115,9 @@ pub(super) async fn pickers(
         }
         let wanted = preau_model::fold(query.unwrap_or_default());
         for (genre, label) in [
-            (GenreGroupe::Classe, "Classes"),
-            (GenreGroupe::Enseignement, "Groupes"),
-            (GenreGroupe::Manuel, "Listes"),
+            (GenreGroupe::Classe, "classes"),
+            (GenreGroupe::Enseignement, "groups"),
+            (GenreGroupe::Manuel, "lists"),
         ] {
             let fits = groups
                 .iter()
@@ -125,7 +127,7 @@ pub(super) async fn pickers(
                 .collect();
             if !options.is_empty() {
                 offered.push(PickerGroup {
-                    label: label.to_owned(),
+                    label: t(label),
                     options,
                     more: 0,
                     open: false,

@@ -8,6 +8,7 @@ use preau_ui::texts::{Lang, Texts};
 use preau_ui::view::{Block, Column, MomentStyle, Table, View};
 
 use crate::kernel_view::KernelResolver;
+use crate::texts::t;
 use crate::{AppState, Failure, ask, chrome, modules, respond};
 
 /// Lines shown.
@@ -31,36 +32,31 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
             i.reference.clone(),
             texts.moment(i.at, MomentStyle::DateTime, now),
             format!("{} {}", name(&i.plugin), i.version),
-            place(&i.place).to_owned(),
+            place(&i.place),
             format!("{} ({})", i.detail, i.kind),
         ]
     });
-    let columns = ["Référence", "Quand", "Module", "Où", "Cause"].map(Column::text);
-    let mut table = Table::new("Incidents des modules, du plus récent au plus ancien", columns, rows);
+    let columns =
+        ["reference", "when", "module", "where", "cause"].map(|name| Column::text(t(&format!("incident-{name}"))));
+    let mut table = Table::new(t("incidents-caption"), columns, rows);
     table.caption_hidden = true;
     table.row_headers = true;
     let block = if incidents.is_empty() {
-        Block::empty(
-            "Aucun incident",
-            "Quand un module échoue, la cause s’écrit ici\u{202f}; le reste du portail continue.",
-        )
+        Block::empty(t("incidents-none"), t("incidents-none-says"))
     } else {
         table.into()
     };
     let resolver = KernelResolver::new(&app, Some(visitor));
-    let body = html! { div.carte { (Draw::new(&resolver, texts).view(&View::new("Incidents").with(block))) } };
-    let mut page = chrome::page(&app, &ask, visitor, "Incidents des modules", body).await?;
-    page.service = Some("Console".to_owned());
+    let body = html! { div.carte { (Draw::new(&resolver, texts).view(&View::new(t("incidents-title")).with(block))) } };
+    let mut page = chrome::page(&app, &ask, visitor, &t("incidents-title"), body).await?;
+    page.service = Some(t("console"));
     page.aside = Some(super::modules::aside());
     Ok(respond::page(&page.render()))
 }
 
-fn place(place: &str) -> &str {
+fn place(place: &str) -> String {
     match place {
-        "page" => "page",
-        "widget" => "accueil",
-        "job" => "tâche de fond",
-        "install" => "installation",
-        other => other,
+        "page" | "widget" | "job" | "install" => t(&format!("incident-place-{place}")),
+        other => other.to_owned(),
     }
 }

@@ -14,6 +14,7 @@ use serde_json::json;
 use super::{acting, refused};
 use crate::ask::{Visitor, Wants};
 use crate::modules::{self, Module};
+use crate::texts::{t, tr};
 use crate::{AppState, Failure, ask, chrome, respond};
 
 /// `GET /console/modules`.
@@ -26,7 +27,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     if ask.wants == Wants::Json {
         let rows: Vec<_> = modules.iter().map(|m| as_json(m, &switches, id)).collect();
         return Ok(respond::view(
-            &json!({ "title": "Modules", "school": school.structure.affichage(), "modules": rows }),
+            &json!({ "title": t("modules"), "school": school.structure.affichage(), "modules": rows }),
         ));
     }
     let rows: Vec<ModuleRow> = modules
@@ -36,21 +37,21 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
         .collect();
     let body = html! {
         @if rows.is_empty() {
-            div.carte.vide { (preau_ui::assets::icon("modules")) p { strong { "Aucun module n’est installé" } } p.doux { "L’administrateur de la plateforme les installe\u{202f}; vous les activez ici." } }
+            div.carte.vide { (preau_ui::assets::icon("modules")) p { strong { (t("modules-none")) } } p.doux { (t("modules-none-says")) } }
         } @else {
             div.carte { (module_rows(&rows, Texts::get(Lang::Fr))) }
         }
     };
     let title = match school.structure.genre {
-        GenreStructure::Etablissement if school.structure.nom.starts_with("Collège") => "Modules du collège",
-        GenreStructure::Etablissement => "Modules de l’établissement",
-        _ => "Modules de la collectivité",
+        GenreStructure::Etablissement if school.structure.nom.starts_with("Collège") => t("modules-college"),
+        GenreStructure::Etablissement => t("modules-school"),
+        _ => t("modules-collectivite"),
     };
-    let mut page = chrome::page(&app, &ask, visitor, title, body).await?;
-    page.service = Some("Console".to_owned());
-    page.lead = Some(format!(
-        "{}. Vous avez le dernier mot sur chaque module et chacune de ses parties. L’effet est immédiat\u{202f}; les contenus sont conservés.",
-        school.structure.affichage()
+    let mut page = chrome::page(&app, &ask, visitor, &title, body).await?;
+    page.service = Some(t("console"));
+    page.lead = Some(tr(
+        "modules-lead",
+        &[("school", school.structure.affichage().as_str().into())],
     ));
     page.aside = Some(aside());
     Ok(respond::page(&page.render()))
@@ -73,7 +74,7 @@ pub(crate) async fn switch(State(app): State<AppState>, ask::From(ask): ask::Fro
         Some("off") => false,
         _ => {
             return Err(Failure::Bad {
-                says: "L’état demandé n’est pas compris.".to_owned(),
+                says: t("no-such-state"),
             });
         }
     };
@@ -127,7 +128,7 @@ fn row(
         }
     });
     let links = if on {
-        vec![("Régler".to_owned(), format!("/console/modules/{}", module.short()))]
+        vec![(t("set-up"), format!("/console/modules/{}", module.short()))]
     } else {
         Vec::new()
     };
@@ -138,7 +139,7 @@ fn row(
         icon: chrome::icon_of(module.short()),
         tint,
         badges: if on {
-            vec![(Tone::Success, "visible dans l’établissement".to_owned())]
+            vec![(Tone::Success, t("module-visible"))]
         } else {
             Vec::new()
         },
@@ -162,10 +163,10 @@ fn as_json(module: &Module, switches: &Switches, school: StructureId) -> serde_j
 pub(crate) fn aside() -> Markup {
     html! {
         section.carte aria-labelledby="aussi" {
-            header { h2 id="aussi" { "Aussi dans la console" } }
+            header { h2 id="aussi" { (t("console-also")) } }
             ul.liste {
-                li { a href="/console/annuaire" { "Imports de l’annuaire" } }
-                li { a href="/console/incidents" { "Incidents des modules" } }
+                li { a href="/console/annuaire" { (t("imports-title")) } }
+                li { a href="/console/incidents" { (t("incidents-title")) } }
             }
         }
     }

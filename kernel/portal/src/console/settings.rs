@@ -15,6 +15,7 @@ use super::{acting, holders, refused};
 use crate::ask::Asked;
 use crate::kernel_view::KernelResolver;
 use crate::modules::{self, Module};
+use crate::texts::{t, tr};
 use crate::{AppState, Failure, ask, chrome, respond, words};
 
 /// Prefix of the fields of settings, so that a role may bear the same id.
@@ -119,7 +120,7 @@ async fn draw(app: &AppState, ask: &Asked, module: &Module, typed: Option<Submis
             .iter()
             .flat_map(|role| holders::fields(manifest, role, &held, school.structure.genre)),
     );
-    let mut view = View::new(module.name()).with(Form::new("regler", "Enregistrer", fields));
+    let mut view = View::new(module.name()).with(Form::new("regler", t("save"), fields));
     if let Some(submission) = &typed {
         view.refill(submission);
     }
@@ -132,13 +133,20 @@ async fn draw(app: &AppState, ask: &Asked, module: &Module, typed: Option<Submis
         .view(&view);
     let body = html! {
         @if ask.query.get("fait").is_some() && typed.is_none() {
-            div.avis.t-mousse role="status" { (preau_ui::assets::icon("valider")) div.pile { p { strong { "C’est enregistré." } " L’effet est immédiat." } } }
+            div.avis.t-mousse role="status" { (preau_ui::assets::icon("valider")) div.pile { p { strong { (t("saved")) } " " (t("saved-says")) } } }
         }
         div.carte { (drawn) }
-        p { a href="/console/modules" { "Revenir aux modules" } }
+        p { a href="/console/modules" { (t("back-to-modules")) } }
     };
-    let mut page = chrome::page(app, ask, visitor, &format!("Régler {}", module.name()), body).await?;
-    page.service = Some("Console".to_owned());
+    let mut page = chrome::page(
+        app,
+        ask,
+        visitor,
+        &tr("set-up-module", &[("module", module.name().into())]),
+        body,
+    )
+    .await?;
+    page.service = Some(t("console"));
     page.lead = Some(school.structure.affichage());
     page.in_error = in_error;
     page.aside = Some(sheet(module));
@@ -175,9 +183,9 @@ fn field(setting: &Setting, kept: Option<&str>) -> Field {
         SettingType::Boolean => field.value(value == "true"),
         // A secret is written, never read back.
         SettingType::Secret => field.hint(if kept.is_some() {
-            "Déjà enregistré. Laissez vide pour le garder."
+            t("secret-kept")
         } else {
-            "Jamais affiché une fois enregistré."
+            t("secret-unseen")
         }),
         _ => field.value(value),
     }
@@ -186,19 +194,16 @@ fn field(setting: &Setting, kept: Option<&str>) -> Field {
 /// What the module does with data: the sheet that stands beside its settings.
 fn sheet(module: &Module) -> Markup {
     let manifest = module.manifest();
-    let item = |label: &str, said: Vec<Said>| ConsentItem {
-        label: label.to_owned(),
-        said,
-    };
+    let item = |label: String, said: Vec<Said>| ConsentItem { label, said };
     let mut items = vec![
         item(
-            "Ce que le module fait",
+            t("sheet-purpose"),
             vec![Said::Plain(manifest.rgpd.purpose.fr().to_owned())],
         ),
-        item("Personnes concernées", vec![Said::Plain(people(&manifest.rgpd.people))]),
+        item(t("sheet-people"), vec![Said::Plain(people(&manifest.rgpd.people))]),
     ];
     let read: Vec<Said> = if manifest.capabilities.is_empty() {
-        vec![Said::Good("Aucun nom, aucune adresse, aucune date de naissance\u{a0}: le module ne connaît que des identifiants anonymes.".to_owned())]
+        vec![Said::Good(t("sheet-read-nothing"))]
     } else {
         manifest
             .capabilities
@@ -206,23 +211,23 @@ fn sheet(module: &Module) -> Markup {
             .map(|c| Said::Plain(c.purpose.fr().to_owned()))
             .collect()
     };
-    items.push(item("Données lues", read));
-    items.push(item("Serveur contacté", vec![Said::Good("Aucun".to_owned())]));
+    items.push(item(t("sheet-read"), read));
+    items.push(item(t("sheet-server"), vec![Said::Good(t("sheet-none"))]));
     items.push(item(
-        "Conservation",
-        vec![Said::Plain(retention(manifest.rgpd.retention.name()).to_owned())],
+        t("sheet-retention"),
+        vec![Said::Plain(retention(manifest.rgpd.retention.name()))],
     ));
     items.push(item(
-        "Destinataires",
+        t("sheet-recipients"),
         vec![Said::Plain(manifest.rgpd.recipients.clone())],
     ));
     let publisher: String = module.installed().publisher().chars().take(12).collect();
     consent_sheet(
         &Consent {
             id: "fiche".to_owned(),
-            title: "Fiche du module".to_owned(),
+            title: t("sheet-title"),
             module: format!("{} {}", module.name(), manifest.plugin.version),
-            publisher: format!("signé par la clé {publisher}…"),
+            publisher: tr("sheet-signed", &[("key", publisher.as_str().into())]),
             items,
         },
         &html! {},
@@ -231,15 +236,13 @@ fn sheet(module: &Module) -> Markup {
 
 /// « élèves, responsables ».
 fn people(names: &[String]) -> String {
-    let word = |name: &String| Profil::from_name(name).map_or_else(|| name.clone(), |p| words::plural(p).to_owned());
+    let word = |name: &String| Profil::from_name(name).map_or_else(|| name.clone(), words::plural);
     names.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
-fn retention(class: &str) -> &'static str {
+fn retention(class: &str) -> String {
     match class {
-        "annee-scolaire" => "Jusqu’à la fin de l’année scolaire",
-        "un-an" => "Un an après publication",
-        "scolarite" => "Tant que la personne est dans l’établissement",
-        _ => "Jusqu’à suppression par quelqu’un",
+        "annee-scolaire" | "un-an" | "scolarite" => t(&format!("retention-{class}")),
+        _ => t("retention-illimitee"),
     }
 }

@@ -10,6 +10,7 @@ use preau_ui::texts::{Lang, Texts};
 use preau_ui::view::MomentStyle;
 
 use crate::ask::Asked;
+use crate::texts::{t, tr};
 use crate::{AppState, Failure, ask, chrome, respond};
 
 /// `GET /compte`.
@@ -24,29 +25,29 @@ async fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Result<
     let csrf = &visitor.session.csrf;
     let body = html! {
         @if ask.query.get("fait") == Some("mot-de-passe") && refused.is_none() {
-            div.avis.t-mousse role="status" { (icon("valider")) div.pile { p { strong { "Votre mot de passe est changé." } " Vos autres appareils sont déconnectés." } } }
+            div.avis.t-mousse role="status" { (icon("valider")) div.pile { p { strong { (t("password-changed")) } " " (t("password-changed-says")) } } }
         }
         (looks(visitor.session.preferences.theme, csrf))
         (password(csrf, refused))
         section.carte aria-labelledby="sessions" {
-            header { h2 id="sessions" { "Appareils connectés" } }
-            p.doux { "Si vous ne reconnaissez pas un appareil, déconnectez-le et changez de mot de passe." }
+            header { h2 id="sessions" { (t("devices")) } }
+            p.doux { (t("devices-says")) }
             ul.fil {
                 @for device in &devices {
                     li {
                         span.fil-qui { small { (texts.moment(device.seen, MomentStyle::Relative, now)) } }
                         span.fil-quoi {
                             strong { (device.terminal) }
-                            small { "ouverte " (texts.moment(device.created, MomentStyle::DateTime, now)) }
+                            small { (tr("opened-at", &[("when", texts.moment(device.created, MomentStyle::DateTime, now).as_str().into())])) }
                         }
                         span.fil-etat {
                             @if device.current {
-                                span.puce.t-mousse { "cet appareil" }
+                                span.puce.t-mousse { (t("this-device")) }
                             } @else {
                                 form method="post" action="/compte/sessions/fin" {
                                     input type="hidden" name="_csrf" value=(visitor.session.csrf);
                                     input type="hidden" name="session" value=(device.handle);
-                                    button.btn.clair type="submit" { "Déconnecter" span.hors-vue { " " (device.terminal) } }
+                                    button.btn.clair type="submit" { (t("disconnect")) span.hors-vue { " " (device.terminal) } }
                                 }
                             }
                         }
@@ -56,12 +57,12 @@ async fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Result<
             @if devices.len() > 1 {
                 form.boutons method="post" action="/compte/sessions/fin" {
                     input type="hidden" name="_csrf" value=(visitor.session.csrf);
-                    button.btn.danger type="submit" name="session" value="toutes" { "Tout déconnecter, ici aussi" }
+                    button.btn.danger type="submit" name="session" value="toutes" { (t("disconnect-all")) }
                 }
             }
         }
     };
-    let mut page = chrome::page(app, ask, visitor, "Mon compte", body).await?;
+    let mut page = chrome::page(app, ask, visitor, &t("account"), body).await?;
     page.lead = Some(visitor.wearer.nom.affichage());
     page.in_error = refused.is_some();
     let status = if refused.is_some() {
@@ -81,10 +82,10 @@ struct Refusal {
 fn looks(current: Theme, csrf: &str) -> Markup {
     html! {
         section.carte aria-labelledby="apparence" {
-            header { h2 id="apparence" { "Apparence" } }
+            header { h2 id="apparence" { (t("look")) } }
             form.boutons method="post" action="/compte/apparence" {
                 input type="hidden" name="_csrf" value=(csrf);
-                @for (theme, words) in [(Theme::Auto, "Comme l’appareil"), (Theme::Light, "Clair"), (Theme::Dark, "Sombre")] {
+                @for (theme, words) in [(Theme::Auto, t("look-auto")), (Theme::Light, t("look-light")), (Theme::Dark, t("look-dark"))] {
                     button.btn.(if theme == current { "plein" } else { "clair" }) type="submit" name="theme" value=(theme.name()) aria-pressed=(if theme == current { "true" } else { "false" }) { (words) }
                 }
             }
@@ -94,27 +95,27 @@ fn looks(current: Theme, csrf: &str) -> Markup {
 
 fn password(csrf: &str, refused: Option<&Refusal>) -> Markup {
     let fields = [
-        ("ancien", "Mot de passe actuel", "current-password"),
-        ("nouveau", "Nouveau mot de passe", "new-password"),
-        ("encore", "Le nouveau, une deuxième fois", "new-password"),
+        ("ancien", t("password-current"), "current-password"),
+        ("nouveau", t("password-new"), "new-password"),
+        ("encore", t("password-again"), "new-password"),
     ];
     let wrong = |name: &str| refused.filter(|r| r.field == name);
     html! {
         section.carte aria-labelledby="mot-de-passe" {
-            header { h2 id="mot-de-passe" { "Mot de passe" } }
+            header { h2 id="mot-de-passe" { (t("password")) } }
             form.formulaire method="post" action="/compte/mot-de-passe" novalidate {
                 input type="hidden" name="_csrf" value=(csrf);
                 @for (name, label, auto) in fields {
                     div.champ.en-erreur[wrong(name).is_some()] {
                         label for=(name) { (label) }
-                        @if name == "nouveau" { p.aide id="nouveau-aide" { "Au moins " (MIN_PASSWORD) " caractères\u{202f}; une petite phrase se retient mieux." } }
-                        @if let Some(refusal) = wrong(name) { p.erreur id={ (name) "-erreur" } { (icon("alerte")) span { "Erreur\u{a0}: " (refusal.says) } } }
+                        @if name == "nouveau" { p.aide id="nouveau-aide" { (tr("password-help", &[("count", MIN_PASSWORD.into())])) } }
+                        @if let Some(refusal) = wrong(name) { p.erreur id={ (name) "-erreur" } { (icon("alerte")) span { (t("error")) " " (refusal.says) } } }
                         input id=(name) name=(name) type="password" autocomplete=(auto) required
                             autofocus[wrong(name).is_some()]
                             aria-describedby=[described(name, wrong(name).is_some())] aria-invalid=[wrong(name).map(|_| "true")];
                     }
                 }
-                div.boutons { button.btn.plein type="submit" { "Changer le mot de passe" } }
+                div.boutons { button.btn.plein type="submit" { (t("password-submit")) } }
             }
         }
     }
@@ -135,7 +136,7 @@ pub(crate) async fn password_change(
     let visitor = ask.visitor()?;
     let typed = |name: &'static str| ask.form.get(name).unwrap_or_default();
     if typed("nouveau") != typed("encore") {
-        let says = "Les deux fois ne sont pas identiques\u{a0}: tapez deux fois le même mot de passe.".to_owned();
+        let says = t("password-twice");
         return draw(&app, &ask, Some(&Refusal { field: "encore", says })).await;
     }
     let refusal = match app
@@ -155,11 +156,11 @@ pub(crate) async fn password_change(
         },
         Err(ChangeError::Unproved(SignInError::Busy)) => Refusal {
             field: "ancien",
-            says: "Le portail est très sollicité\u{a0}: réessayez dans une minute.".to_owned(),
+            says: t("password-busy"),
         },
         Err(ChangeError::Unproved(_)) => Refusal {
             field: "ancien",
-            says: "Ce n’est pas votre mot de passe actuel.".to_owned(),
+            says: t("password-wrong"),
         },
     };
     draw(&app, &ask, Some(&refusal)).await
@@ -170,7 +171,7 @@ pub(crate) async fn look(State(app): State<AppState>, ask::From(ask): ask::From)
     let visitor = ask.visitor()?;
     let theme = ask.form.get("theme").and_then(Theme::from_name);
     let theme = theme.ok_or_else(|| Failure::Bad {
-        says: "Cette apparence n’existe pas.".to_owned(),
+        says: t("no-such-look"),
     })?;
     app.identity()
         .set_preferences(&visitor.session, &Preferences { theme })

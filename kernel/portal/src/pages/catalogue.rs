@@ -9,6 +9,7 @@ use preau_ui::page::{Bare, Theme};
 use preau_ui::texts::{Lang, Texts};
 
 use crate::kernel_view::KernelResolver;
+use crate::texts::t;
 use crate::{AppState, Failure, ask, respond};
 
 /// `GET /_catalogue`.
@@ -16,7 +17,7 @@ pub(crate) async fn list(State(app): State<AppState>, ask::From(ask): ask::From)
     let body = html! {
         ul.liste { @for sample in catalogue() { li { a href={ "/_catalogue/" (sample.name) } { (sample.name) } } } }
     };
-    Ok(draw(&app, &ask, "Catalogue des blocs", body))
+    Ok(draw(&app, &ask, &t("catalogue"), body))
 }
 
 /// `GET /_catalogue/{name}`.

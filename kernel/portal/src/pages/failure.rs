@@ -1,13 +1,14 @@
 //! Pages of what went wrong: what happened, what to do, and a reference found in the log.
 
 use axum::response::Response;
-use http::header::SET_COOKIE;
+use http::header::{HeaderValue, RETRY_AFTER, SET_COOKIE};
 use maud::html;
 use preau_ui::page::{Bare, Theme};
 use serde_json::json;
 
 use crate::ask::{Asked, Wants};
 use crate::form::encode;
+use crate::texts::t;
 use crate::{AppState, Failure, chrome, respond};
 
 /// Whatever no route knows.
@@ -23,8 +24,8 @@ pub(crate) async fn draw(app: &AppState, ask: &Asked, failure: &Failure) -> Resp
     }
     if ask.wants == Wants::Json {
         let value =
-            json!({ "title": title, "error": { "code": code(failure), "says": says, "reference": ask.reference } });
-        return respond::view_with(failure.status(), &value);
+            json!({ "title": title, "error": { "code": failure.code(), "says": says, "reference": ask.reference } });
+        return patient(failure, respond::view_with(failure.status(), &value));
     }
     if *failure == Failure::SignIn {
         let back = if ask.path == "/" {
@@ -41,21 +42,31 @@ pub(crate) async fn draw(app: &AppState, ask: &Asked, failure: &Failure) -> Resp
     let body = html! {
         div.carte.question {
             p { (says) }
-            p.doux { "Référence\u{a0}: " strong { (reference) } }
-            p { a.btn.plein href="/" { "Revenir à l’accueil" } }
+            p.doux { (t("reference")) " " strong { (reference) } }
+            p { a.btn.plein href="/" { (t("back-home")) } }
         }
     };
     let drawn = match &ask.visitor {
         // The chrome itself asks the database: when that is what failed, the page stands without it.
-        Some(visitor) if !matches!(failure, Failure::Failed { .. }) => {
-            match chrome::page(app, ask, visitor, title, body.clone()).await {
+        Some(visitor) if !matches!(failure, Failure::Failed { .. } | Failure::Outage) => {
+            match chrome::page(app, ask, visitor, &title, body.clone()).await {
                 Ok(page) => page.render(),
-                Err(_) => bare(app, ask, title, body),
+                Err(_) => bare(app, ask, &title, body),
             }
         }
-        _ => bare(app, ask, title, body),
+        _ => bare(app, ask, &title, body),
     };
-    respond::page_with(failure.status(), &drawn)
+    patient(failure, respond::page_with(failure.status(), &drawn))
+}
+
+/// Says when to come back.
+fn patient(failure: &Failure, mut response: Response) -> Response {
+    if *failure == Failure::Outage {
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from_static("30"));
+    }
+    response
 }
 
 fn bare(app: &AppState, ask: &Asked, title: &str, body: maud::Markup) -> maud::Markup {
@@ -69,21 +80,6 @@ fn bare(app: &AppState, ask: &Asked, title: &str, body: maud::Markup) -> maud::M
         ..Bare::default()
     }
     .render()
-}
-
-/// Stable code, for clients.
-const fn code(failure: &Failure) -> &'static str {
-    match failure {
-        Failure::SignIn => "sign-in",
-        Failure::Missing => "missing",
-        Failure::Forbidden { .. } => "forbidden",
-        Failure::Stale => "stale",
-        Failure::Bad { .. } => "bad",
-        Failure::TooLarge => "too-large",
-        Failure::Later { .. } => "later",
-        Failure::Plugin { .. } => "plugin",
-        Failure::Failed { .. } => "failed",
-    }
 }
 
 /// Gives a browser without session the nonce of its sign-in form.

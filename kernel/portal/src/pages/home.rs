@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::ask::{Asked, Visitor, Wants};
 use crate::plugin::thread::{Part, Thread, gather};
+use crate::texts::{t, tr};
 use crate::{AppState, Failure, ask, chrome, modules, respond};
 
 /// A widget that takes longer gives way to a small card: nobody waits for the slowest.
@@ -65,8 +66,8 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
         @if body.is_empty() && alerts.is_empty() { (nothing(&wearer)) }
         @for card in &body { (card) }
     };
-    let mut page = chrome::page(&app, &ask, visitor, "Accueil", body).await?;
-    page.heading = Some(format!("Bonjour {}", wearer.nom.prenom));
+    let mut page = chrome::page(&app, &ask, visitor, &t("home"), body).await?;
+    page.heading = Some(tr("hello", &[("name", wearer.nom.prenom.as_str().into())]));
     page.children = tabs(&visitor.wearer, wearer.session.enfant);
     page.alerts = alerts;
     Ok(respond::page(&page.render()))
@@ -120,7 +121,7 @@ fn head(short: &str, title: &str, tint: Tint) -> CardHead {
         title: title.to_owned(),
         icon: chrome::icon_of(short),
         tint,
-        link: Some(("Tout voir".to_owned(), format!("/{short}/"))),
+        link: Some((t("see-all"), format!("/{short}/"))),
     }
 }
 
@@ -163,25 +164,16 @@ fn urgent(app: &AppState, thread: &Thread<'_>) -> Vec<Alert> {
 
 fn nothing(wearer: &Wearer) -> Markup {
     let (title, text) = match wearer.current() {
-        None => (
-            "Rien à montrer",
-            "Aucun établissement n’est relié à ce profil pour le moment.",
-        ),
-        Some(_) if chrome::directs(wearer) => (
-            "Tout commence ici",
-            "Aucun module n’est activé. Choisissez ceux de votre établissement.",
-        ),
-        Some(_) => (
-            "Rien de nouveau",
-            "Les informations de votre établissement apparaîtront ici.",
-        ),
+        None => (t("home-no-school"), t("home-no-school-says")),
+        Some(_) if chrome::directs(wearer) => (t("home-begin"), t("home-begin-says")),
+        Some(_) => (t("home-nothing"), t("home-nothing-says")),
     };
     html! {
         div.carte.vide {
             (preau_ui::assets::icon("preau"))
             p { strong { (title) } }
             p.doux { (text) }
-            @if chrome::directs(wearer) { p { a.btn.plein href="/console/modules" { "Choisir les modules" } } }
+            @if chrome::directs(wearer) { p { a.btn.plein href="/console/modules" { (t("choose-modules")) } } }
         }
     }
 }
@@ -201,5 +193,5 @@ fn as_json(wearer: &Wearer, parts: &[Part<'_>]) -> serde_json::Value {
             } => json!({ "module": short, "title": title, "failed": reference }),
         })
         .collect();
-    json!({ "title": format!("Bonjour {}", wearer.nom.prenom), "widgets": parts })
+    json!({ "title": tr("hello", &[("name", wearer.nom.prenom.as_str().into())]), "widgets": parts })
 }

@@ -14,6 +14,7 @@ use preau_ui::resolve::Tint;
 use crate::ask::{Asked, Wants};
 use crate::demo::{DemoAccount, DemoAccounts};
 use crate::pages::failure::with_nonce;
+use crate::texts::{t, tr};
 use crate::{AppState, Failure, ask, chrome, respond};
 
 /// `GET /login`.
@@ -62,19 +63,10 @@ async fn sign_in(app: &AppState, ask: &Asked, login: &str, password: &str) -> Re
             }
             return Ok(welcome(app, ask, &opened));
         }
-        Err(SignInError::Wrong) => (
-            StatusCode::UNAUTHORIZED,
-            "Identifiant ou mot de passe incorrect.".to_owned(),
-        ),
+        Err(SignInError::Wrong) => (StatusCode::UNAUTHORIZED, t("sign-in-wrong")),
         Err(SignInError::TooMany(again)) => (StatusCode::TOO_MANY_REQUESTS, patience(again - app.clock().now())),
-        Err(SignInError::Closed) => (
-            StatusCode::FORBIDDEN,
-            "Ce compte n’est plus ouvert. Adressez-vous au secrétariat de votre établissement.".to_owned(),
-        ),
-        Err(SignInError::Busy) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "Beaucoup de personnes se connectent en ce moment. Réessayez dans une minute.".to_owned(),
-        ),
+        Err(SignInError::Closed) => (StatusCode::FORBIDDEN, t("sign-in-closed")),
+        Err(SignInError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, t("sign-in-busy")),
         Err(SignInError::Failed(error)) => return Err(error.into()),
     };
     Ok(draw(app, ask, status, Some(&says)))
@@ -99,17 +91,15 @@ fn next(ask: &Asked) -> &str {
 /// A wait, in words.
 pub(crate) fn patience(millis: i64) -> String {
     let seconds = (millis.max(0) + 999) / 1000;
-    let wait = match seconds {
-        0..=1 => "une seconde".to_owned(),
-        2..=90 => format!("{seconds} secondes"),
-        _ => format!("{} minutes", (seconds + 59) / 60),
-    };
-    format!("Trop d’essais manqués pour ce compte. Réessayez dans {wait}.")
+    match u64::try_from(seconds).unwrap_or_default() {
+        seconds @ 0..=90 => tr("sign-in-patience-seconds", &[("count", seconds.max(1).into())]),
+        seconds => tr("sign-in-patience-minutes", &[("count", seconds.div_ceil(60).into())]),
+    }
 }
 
 fn draw(app: &AppState, ask: &Asked, status: StatusCode, error: Option<&str>) -> Response {
     if ask.wants == Wants::Json {
-        let value = serde_json::json!({ "title": "Connexion", "error": { "code": "sign-in", "says": error } });
+        let value = serde_json::json!({ "title": t("sign-in"), "error": { "code": "sign-in", "says": error } });
         return respond::view_with(status, &value);
     }
     // Somebody already signed in who fails to become somebody else keeps their session's token.
@@ -124,10 +114,8 @@ fn draw(app: &AppState, ask: &Asked, status: StatusCode, error: Option<&str>) ->
     let page = Bare {
         brand: app.brand().clone(),
         theme: Theme::Auto,
-        title: "Connexion".to_owned(),
-        lead: app.demo().is_some().then(|| {
-            "Démonstration\u{a0}: toutes ces personnes, ces familles et ce département sont inventés.".to_owned()
-        }),
+        title: t("sign-in"),
+        lead: app.demo().is_some().then(|| t("demo-lead")),
         wide: app.demo().is_some(),
         in_error: error.is_some(),
         body,
@@ -147,17 +135,17 @@ fn form(ask: &Asked, csrf: &str, error: Option<&str>) -> Markup {
             input type="hidden" name="_csrf" value=(csrf);
             input type="hidden" name="suite" value=(next(ask));
             div.champ.en-erreur[error.is_some()] {
-                label for="login" { "Identifiant" }
-                p.aide id="login-aide" { "Souvent de la forme prenom.nom" }
+                label for="login" { (t("login-name")) }
+                p.aide id="login-aide" { (t("login-name-help")) }
                 input id="login" name="login" type="text" value=(typed) autocomplete="username" autocapitalize="none" spellcheck="false" required
                     aria-describedby="login-aide" aria-invalid=[error.map(|_| "true")];
             }
             div.champ.en-erreur[error.is_some()] {
-                label for="password" { "Mot de passe" }
+                label for="password" { (t("password")) }
                 input id="password" name="password" type="password" autocomplete="current-password" required
                     aria-describedby=[error.map(|_| "connexion-erreur")] aria-invalid=[error.map(|_| "true")];
             }
-            div.boutons { button.btn.plein type="submit" { "Se connecter" } a href="/aide" { "Je n’arrive pas à me connecter" } }
+            div.boutons { button.btn.plein type="submit" { (t("login-submit")) } a href="/aide" { (t("cannot-sign-in")) } }
         }
     }
 }
@@ -174,7 +162,7 @@ fn people(demo: &DemoAccounts, csrf: &str) -> Markup {
     }
     html! {
         section.carte aria-labelledby="histoire" {
-            header { h2 id="histoire" { "Être quelqu’un en un clic" } }
+            header { h2 id="histoire" { (t("demo-one-click")) } }
             (offered(&story, csrf, true))
         }
         @for (n, (school, list)) in schools.iter().enumerate() {

@@ -9,6 +9,7 @@ use preau_ui::view::MomentStyle;
 use serde_json::json;
 
 use crate::ask::Wants;
+use crate::texts::t;
 use crate::{AppState, Failure, ask, chrome, modules, respond};
 
 /// Lines shown.
@@ -37,16 +38,16 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
             .iter()
             .map(|l| json!({ "line": l.line, "url": url(l), "at": l.at, "seen": l.seen.is_some() }))
             .collect();
-        return Ok(respond::view(&json!({ "title": "Notifications", "items": items })));
+        return Ok(respond::view(&json!({ "title": t("notifications"), "items": items })));
     }
     let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
     let unseen = lines.iter().any(|l| l.seen.is_none());
     let body = html! {
         div.carte {
             @if lines.is_empty() {
-                div.vide { (preau_ui::assets::icon("preau")) p { strong { "Aucune notification" } } p.doux { "Ce qui vous concerne s’affichera ici." } }
+                div.vide { (preau_ui::assets::icon("preau")) p { strong { (t("notifications-nothing")) } } p.doux { (t("notifications-nothing-says")) } }
             } @else {
-                ul.fil aria-label="Notifications" {
+                ul.fil aria-label=(t("notifications")) {
                     @for line in &lines {
                         li {
                             span.fil-qui { small { (texts.moment(line.at, MomentStyle::Relative, now)) } }
@@ -54,20 +55,20 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
                                 strong { @match url(line) { Some(url) => a href=(url) { (line.line) }, None => (line.line) } }
                                 small { (module(line).map(|m| m.name().to_owned()).unwrap_or_default()) }
                             }
-                            span.fil-etat { @if line.seen.is_none() { span.puce.t-ardoise { "nouveau" } } }
+                            span.fil-etat { @if line.seen.is_none() { span.puce.t-ardoise { (t("new")) } } }
                         }
                     }
                 }
                 @if unseen {
                     form.boutons method="post" action="/notifications/lues" {
                         input type="hidden" name="_csrf" value=(visitor.session.csrf);
-                        button.btn.clair type="submit" { "Tout marquer comme lu" }
+                        button.btn.clair type="submit" { (t("all-read")) }
                     }
                 }
             }
         }
     };
-    let page = chrome::page(&app, &ask, visitor, "Notifications", body).await?;
+    let page = chrome::page(&app, &ask, visitor, &t("notifications"), body).await?;
     Ok(respond::page(&page.render()))
 }
 

@@ -13,7 +13,8 @@ use serde_json::json;
 use crate::ask::{Asked, Visitor, Wants};
 use crate::plugin::draw::{Shown, draw};
 use crate::plugin::resolver::url;
-use crate::plugin::{Act, Place, Submitted, place, submitted};
+use crate::plugin::{Act, Place, SCHOOL, Submitted, place, submitted};
+use crate::texts::t;
 use crate::{AppState, Failure, ask, chrome, respond};
 
 /// `GET /{plugin}/{path}`: read-only.
@@ -132,7 +133,7 @@ async fn once(app: &AppState, visitor: &Visitor, place: &Place, request: PageReq
         (None, Once::First(led) | Once::Again(led)) => {
             let go = led
                 .strip_prefix("go ")
-                .map(|path| url(place.shown.module.short(), path));
+                .map(|path| url(place.shown.module.short(), path, place.named.then_some(place.school)));
             Done::Before(go.filter(|go| respond::is_local(go)))
         }
     })
@@ -148,13 +149,20 @@ fn conflict(error: ContentError) -> Failure {
 async fn of(app: &AppState, ask: &Asked, visitor: &Visitor) -> Result<Place, Failure> {
     let path = ask.path.trim_start_matches('/');
     let (short, rest) = path.split_once('/').unwrap_or((path, ""));
-    place(app, &visitor.wearer, short, rest).await
+    let asked = ask.query.filled(SCHOOL).and_then(|school| school.parse().ok());
+    place(app, &visitor.wearer, short, rest, asked).await
+}
+
+/// The query without what is the kernel's.
+pub(crate) fn own_query(ask: &Asked) -> Vec<(String, String)> {
+    let own = ask.query.pairs().filter(|(name, _)| *name != SCHOOL);
+    own.map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
 }
 
 fn viewed(ask: &Asked, place: &Place) -> PageRequest {
     PageRequest {
         path: place.path.clone(),
-        query: ask.query.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+        query: own_query(ask),
         ..PageRequest::default()
     }
 }
@@ -182,7 +190,7 @@ async fn answered(
             .await
         }
         preau_host::Response::Go(path) => {
-            let to = url(place.shown.module.short(), &path);
+            let to = url(place.shown.module.short(), &path, place.named.then_some(place.school));
             if ask.wants == Wants::Json {
                 return Ok(respond::view(&json!({ "go": to })));
             }
@@ -217,7 +225,7 @@ async fn again(
             tokens,
         }) => (view, tokens),
         // The page of the form is no page by itself: the errors stand alone.
-        _ => (View::new("Le formulaire n’a pas été accepté"), Tokens::default()),
+        _ => (View::new(t("form-refused")), Tokens::default()),
     };
     let (submission, in_error) = match why {
         Again::Search(field) => {
@@ -250,7 +258,7 @@ async fn again(
         let says = submission
             .refused
             .iter()
-            .map(|r| Block::notice(Tone::Danger, "Refusé", r.says.clone()));
+            .map(|r| Block::notice(Tone::Danger, t("refused"), r.says.clone()));
         view.blocks.splice(0..0, says.collect::<Vec<_>>());
     }
     let mut response = draw(
@@ -323,11 +331,13 @@ fn failed(ask: &Asked, error: CallError) -> Failure {
         CallFailure::Guest(Problem::Refused(says)) | CallFailure::Refused { says, .. } => Failure::Forbidden { says },
         CallFailure::Guest(Problem::Later(says)) => Failure::Later { says },
         CallFailure::Saturated { .. } => Failure::Later {
-            says: "Ce service est momentanément indisponible. Le reste du portail fonctionne\u{202f}; réessayez dans une minute.".to_owned(),
+            says: t("service-resting"),
         },
         ref other => {
             tracing::warn!(reference = %ask.reference, incident = error.reference.as_deref(), code = other.code(), "plugin call failed");
-            Failure::Plugin { reference: error.reference.unwrap_or_default() }
+            Failure::Plugin {
+                reference: error.reference.unwrap_or_default(),
+            }
         }
     }
 }

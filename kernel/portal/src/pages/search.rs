@@ -7,7 +7,6 @@ use preau_annuaire::Trouve;
 use preau_content::{Found, SearchIn};
 use preau_identity::Wearer;
 use preau_model::{Hat, Profil, StructureId};
-use preau_ui::page::Search;
 use preau_ui::texts::{Lang, Texts};
 use preau_ui::view::MomentStyle;
 use serde_json::json;
@@ -15,6 +14,7 @@ use serde_json::json;
 use crate::ask::Wants;
 use crate::modules::Shown;
 use crate::plugin::place_reader as reader;
+use crate::texts::{t, tr};
 use crate::{AppState, Failure, ask, chrome, modules, respond, scope, words};
 
 const DOCUMENTS: usize = 30;
@@ -55,32 +55,31 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
             .map(|p| json!({ "name": p.nom.affichage(), "profile": words::profil(p.profil) }))
             .collect();
         return Ok(respond::view(
-            &json!({ "title": "Recherche", "query": question, "items": items, "people": people }),
+            &json!({ "title": t("search"), "query": question, "items": items, "people": people }),
         ));
     }
     let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
     let school = |id: StructureId| wearer.school(id).map(|s| s.structure.nom.clone()).unwrap_or_default();
     let body = html! {
-        // Phones have no search box in their header.
-        form.formulaire.carte role="search" method="get" action="/recherche" aria-label="Rechercher" {
+        form.formulaire.carte role="search" method="get" action="/recherche" aria-label=(t("search-label")) {
             div.champ {
-                label for="question" { "Que cherchez-vous\u{202f}?" }
+                label for="question" { (t("search-question")) }
                 div.avec-bouton {
                     input type="search" id="question" name="q" value=(question) autocomplete="off";
-                    button.btn.plein type="submit" { "Chercher" }
+                    button.btn.plein type="submit" { (t("search-submit")) }
                 }
             }
         }
         @if !question.is_empty() && documents.is_empty() && people.is_empty() {
             div.carte.vide role="status" {
                 (preau_ui::assets::icon("recherche"))
-                p { strong { "Rien ne correspond à «\u{a0}" (question) "\u{a0}»" } }
-                p.doux { "Essayez avec moins de mots, ou avec le début d’un nom." }
+                p { strong { (tr("search-nothing", &[("question", question.into())])) } }
+                p.doux { (t("search-nothing-says")) }
             }
         }
         @if !documents.is_empty() {
             section.carte aria-labelledby="documents" {
-                header { h2 id="documents" { "Contenus" } }
+                header { h2 id="documents" { (t("search-documents")) } }
                 ul.fil {
                     @for found in &documents {
                         @if let Some(module) = short(found) {
@@ -99,7 +98,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
         }
         @if !people.is_empty() {
             section.carte aria-labelledby="personnes" {
-                header { h2 id="personnes" { "Personnes" } }
+                header { h2 id="personnes" { (t("search-people")) } }
                 ul.fil {
                     @for person in &people {
                         li {
@@ -115,18 +114,16 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
             }
         }
     };
-    let mut page = chrome::page(&app, &ask, visitor, "Recherche", body).await?;
-    page.search = Some(Search {
-        url: "/recherche".to_owned(),
-        query: question.to_owned(),
-    });
+    let mut page = chrome::page(&app, &ask, visitor, &t("search"), body).await?;
+    // One search box is enough.
+    page.search = None;
     Ok(respond::page(&page.render()))
 }
 
 /// « enseignant · Mathématiques », « élève · 6A », « Responsable de Maël ».
 fn said(person: &Trouve) -> String {
     match (person.profil, person.detail.as_str()) {
-        (profil, "") => words::profil(profil).to_owned(),
+        (profil, "") => words::profil(profil),
         (Profil::Tut, children) => children.to_owned(),
         // AAF shouts its labels.
         (profil, detail) if detail.chars().any(char::is_lowercase) || profil == Profil::Elv => {

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use preau_identity::Choice;
 
+use crate::texts::t;
 use crate::{AppState, Failure, ask, respond};
 
 /// `POST /session/choisir`: `personne`, `structure`, `enfant`, each the account's own. Choosing a hat forgets the school.
@@ -18,14 +19,12 @@ pub(crate) async fn choose(State(app): State<AppState>, ask::From(ask): ask::Fro
     if app.identity().choose(&visitor.session, &choice).await? {
         Ok(respond::see_other("/"))
     } else {
-        Err(Failure::Forbidden {
-            says: "Ce profil, cet établissement ou cet enfant n’est pas le vôtre.".to_owned(),
-        })
+        Err(Failure::Forbidden { says: t("not-yours") })
     }
 }
 
 fn id<T>(text: Option<&str>) -> Result<Option<preau_model::Id<T>>, Failure> {
     text.map(str::parse).transpose().map_err(|_| Failure::Bad {
-        says: "Ce choix n’existe pas.".to_owned(),
+        says: t("no-such-choice"),
     })
 }

@@ -1,17 +1,20 @@
 //! A plugin's view as a page or as JSON.
 
 use axum::response::Response;
-use maud::Markup;
+use maud::{Markup, html};
 use preau_host::Tokens;
 use preau_identity::Wearer;
 use preau_model::PersonneId;
 use preau_ui::html::Draw;
 use preau_ui::json::Resolve;
+use preau_ui::resolve::Resolver as _;
 use preau_ui::texts::{Lang, Texts};
 use preau_ui::view::View;
 
+use super::resolver::url;
 use super::{Place, PluginResolver, Prefetch};
 use crate::ask::{Asked, Visitor, Wants};
+use crate::texts::t;
 use crate::{AppState, Failure, chrome, respond};
 
 /// A view, and what goes with it.
@@ -42,6 +45,7 @@ pub(crate) async fn resolver<'a>(
     let empty = PluginResolver::empty(app, visitor, &place.shown.module, place.school);
     Ok(PluginResolver {
         found: prefetch.of(view, tokens).await?,
+        named: place.named,
         ..empty
     })
 }
@@ -63,7 +67,14 @@ pub(crate) async fn draw(
     if ask.wants == Wants::Json {
         return Ok(respond::view(&json(&resolver, shown.view)));
     }
-    let body: Markup = Draw::new(&resolver, Texts::get(Lang::Fr)).view(shown.view);
+    let mut drawing = Draw::new(&resolver, Texts::get(Lang::Fr));
+    if place.named {
+        drawing = drawing.own_url(resolver.page_url(&place.path.join("/")));
+    }
+    let body = html! {
+        @if place.path.is_empty() { (schools(&visitor.wearer, place)) }
+        (drawing.view(shown.view))
+    };
     let mut page = chrome::page(app, ask, visitor, &shown.view.title, body).await?;
     page.service = Some(place.shown.module.name().to_owned());
     // Somebody with several schools reads which one this page is about.
@@ -72,6 +83,31 @@ pub(crate) async fn draw(
     }
     page.in_error = shown.in_error;
     Ok(respond::page(&page.render()))
+}
+
+/// The schools of the hat where the module is on, when there are several: its first page is about one at a time.
+fn schools(wearer: &Wearer, place: &Place) -> Markup {
+    let open: Vec<_> = wearer
+        .schools
+        .iter()
+        .filter(|school| place.shown.open.contains(&school.structure.id))
+        .collect();
+    html! {
+        @if open.len() > 1 {
+            nav.enfants.ecoles aria-label=(t("schools")) {
+                ul {
+                    @for school in open {
+                        li {
+                            a href=(url(place.shown.module.short(), "", Some(school.structure.id)))
+                                aria-current=[(school.structure.id == place.school).then_some("true")] {
+                                span { (school.structure.nom) " " small { (school.structure.commune) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The same view resolved, as clients read it.

@@ -8,7 +8,7 @@ mod submit;
 pub(crate) mod thread;
 
 pub(crate) use draw::json;
-pub(crate) use place::{Place, place, reader as place_reader};
+pub(crate) use place::{Place, SCHOOL, place, reader as place_reader};
 pub(crate) use prefetch::{Prefetch, Prefetched};
 pub(crate) use resolver::PluginResolver;
 pub(crate) use submit::{Act, Submitted, submitted};

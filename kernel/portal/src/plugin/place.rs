@@ -21,16 +21,28 @@ pub(crate) struct Place {
     pub(crate) path: Vec<String>,
     /// The scope of the call.
     pub(crate) scope: CallScope,
+    /// The address names the school: links of the page keep it.
+    pub(crate) named: bool,
 }
+
+/// Name of the school in addresses, where a hat has several.
+pub(crate) const SCHOOL: &str = "etablissement";
 
 /// Deepest address of a plugin.
 const DEEPEST: usize = 16;
 
 /// The place of a request to `/{short}/{rest}`. A module that is off everywhere for this hat does not exist.
-pub(crate) async fn place(app: &AppState, wearer: &Wearer, short: &str, rest: &str) -> Result<Place, Failure> {
+pub(crate) async fn place(
+    app: &AppState,
+    wearer: &Wearer,
+    short: &str,
+    rest: &str,
+    asked: Option<StructureId>,
+) -> Result<Place, Failure> {
     let shown = modules::of_short(app, wearer, short).await?;
     let path = split(rest)?;
-    let usual = shown.school(wearer).ok_or(Failure::Missing)?;
+    let asked = asked.filter(|school| shown.open.contains(school));
+    let usual = asked.or_else(|| shown.school(wearer)).ok_or(Failure::Missing)?;
     // A link to a document carries its school: that through which this person meets it.
     let school = match path.first().and_then(|first| first.parse::<DocumentId>().ok()) {
         Some(document) => school_of(app, wearer, &shown, usual, document).await?,
@@ -45,6 +57,7 @@ pub(crate) async fn place(app: &AppState, wearer: &Wearer, short: &str, rest: &s
             acting,
             language: "fr".to_owned(),
         },
+        named: asked == Some(school),
     })
 }
 

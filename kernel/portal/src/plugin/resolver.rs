@@ -7,7 +7,7 @@ use preau_model::{StructureId, random_hex};
 use preau_ui::resolve::{PersonLabel, Picker, Resolver};
 use preau_ui::view::Field;
 
-use super::Prefetched;
+use super::{Prefetched, SCHOOL};
 use crate::AppState;
 use crate::ask::Visitor;
 use crate::modules::Module;
@@ -21,6 +21,8 @@ pub(crate) struct PluginResolver<'a> {
     pub(crate) plugin: String,
     pub(crate) short: String,
     pub(crate) school: StructureId,
+    /// Kept in the addresses of the page.
+    pub(crate) named: bool,
     pub(crate) found: Prefetched,
 }
 
@@ -34,6 +36,7 @@ impl<'a> PluginResolver<'a> {
             plugin: module.id().to_owned(),
             short: module.short().to_owned(),
             school,
+            named: false,
             found: Prefetched::default(),
         }
     }
@@ -49,7 +52,7 @@ impl Resolver for PluginResolver<'_> {
     }
 
     fn page_url(&self, path: &str) -> String {
-        url(&self.short, path)
+        url(&self.short, path, self.named.then_some(self.school))
     }
 
     fn seal(&self, values: &BTreeMap<String, String>) -> String {
@@ -81,7 +84,14 @@ impl Resolver for PluginResolver<'_> {
     }
 }
 
-/// Address of a path below a module's root.
-pub(crate) fn url(short: &str, path: &str) -> String {
-    format!("/{short}/{}", path.trim_start_matches('/'))
+/// Address of a path below a module's root, in a school when the address must name it.
+pub(crate) fn url(short: &str, path: &str, school: Option<StructureId>) -> String {
+    let mut url = format!("/{short}/{}", path.trim_start_matches('/'));
+    if let Some(school) = school {
+        url.push(if url.contains('?') { '&' } else { '?' });
+        url.push_str(SCHOOL);
+        url.push('=');
+        url.push_str(&school.to_string());
+    }
+    url
 }

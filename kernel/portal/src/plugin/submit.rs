@@ -10,7 +10,9 @@ use preau_ui::view::{Refused, Submission};
 
 use super::Place;
 use crate::ask::{Asked, Visitor};
+use crate::pages::plugin::own_query;
 use crate::seal::Scope;
+use crate::texts::t;
 use crate::{AppState, Failure, principals};
 
 /// What a POST asks for.
@@ -85,7 +87,7 @@ pub(crate) fn submitted(app: &AppState, ask: &Asked, visitor: &Visitor, place: &
                 if known.len() == chosen.len() {
                     people.insert(name, known);
                 } else {
-                    let says = "Ce choix n’est plus proposé. Choisissez de nouveau.".to_owned();
+                    let says = t("choice-gone");
                     decoded.refused.push(Refused { field: name, says });
                 }
             }
@@ -104,7 +106,7 @@ pub(crate) fn submitted(app: &AppState, ask: &Asked, visitor: &Visitor, place: &
         action: Some(action.to_owned()),
         fields,
         people,
-        query: ask.query.pairs().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
+        query: own_query(ask),
         once: form.filled(forms::ONCE).filter(|o| o.len() <= 64).map(str::to_owned),
     };
     Ok(Submitted::Act(Box::new(Act { request, submission })))

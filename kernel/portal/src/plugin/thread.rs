@@ -17,6 +17,7 @@ use super::{PluginResolver, Prefetch};
 use crate::ask::Visitor;
 use crate::modules::Shown;
 use crate::pages::home::PATIENCE;
+use crate::texts::t;
 use crate::{AppState, Failure, scope};
 
 /// Lines kept of one thread, alerts aside.
@@ -52,7 +53,7 @@ impl Thread<'_> {
     pub(crate) fn whole(&self) -> View {
         let mut view = self.view.clone();
         if !self.urgent.is_empty() {
-            view.blocks.insert(0, Block::timeline("Alertes", self.urgent.clone()));
+            view.blocks.insert(0, Block::timeline(t("alerts"), self.urgent.clone()));
         }
         view
     }
@@ -136,14 +137,11 @@ async fn woven<'a>(
     };
     let (mut entries, mut others, mut label) = (Vec::new(), Vec::new(), String::new());
     let mut title = shown.module.name().to_owned();
-    // Tokens mean something in their own answer only: with several answers, audiences stay unsaid rather than mixed up.
+    // Tokens mean something in their own answer only: each gets a name of its own on the page.
     let mut tokens = Tokens::default();
-    let alone = answers.len() == 1;
-    for (_, answer) in answers {
+    for (_, mut answer) in answers {
         title.clone_from(&answer.view.title);
-        if alone {
-            tokens = answer.tokens;
-        }
+        answer.view.rename_audiences(&tokens.take_in(&answer.tokens));
         for block in answer.view.blocks {
             match block {
                 Block::Timeline(timeline) => {

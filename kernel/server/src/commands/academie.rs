@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use preau_academie::{Config, Sink, Summary, World, write_complete};
+use preau_academie::{Config, Ecoles, EcolesConfig, Export, Sink, Summary, World, write_complete};
 
 use crate::error::ServerError;
 
@@ -14,10 +14,22 @@ pub(crate) fn write(world: &World, out: &Path) -> Result<Summary, ServerError> {
     Ok(write_complete(world, &mut Folder(out.to_owned()))?)
 }
 
-/// The command.
-pub(crate) fn generate(out: &Path, config: &Config) -> Result<(), ServerError> {
-    let world = World::generate(config)?;
-    let summary = write(&world, out)?;
+/// The command: collèges, or as many écoles.
+pub(crate) fn generate(out: &Path, config: &Config, ecoles: Option<usize>) -> Result<(), ServerError> {
+    let summary = match ecoles {
+        None => write(&World::generate(config)?, out)?,
+        Some(ecoles) => {
+            let ecoles = Ecoles::generate(&EcolesConfig {
+                seed: config.seed,
+                ecoles,
+                annee: config.annee,
+                date: config.date,
+                ..EcolesConfig::default()
+            })?;
+            fs::create_dir_all(out).map_err(|e| ServerError::file(out, e))?;
+            Export::default().ecoles(&ecoles, &mut Folder(out.to_owned()))?
+        }
+    };
     for (categorie, count) in &summary.added {
         crate::say!("{categorie:?}\u{a0}: {count}");
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use preau_annuaire::{Bilan, Progress};
+use preau_annuaire::{Bilan, Progress, Raison};
 use preau_model::TerritoireId;
 use serde::Serialize;
 
@@ -23,6 +23,54 @@ pub(crate) async fn import(path: &Path, data: &Path, territoire: Option<&str>, j
     } else {
         told(&bilan);
         Ok(())
+    }
+}
+
+/// What an import would do.
+pub(crate) async fn plan(path: &Path, data: &Path, territoire: Option<&str>, json: bool) -> Result<(), ServerError> {
+    let kernel = Kernel::open(data).await?;
+    let territoire = match (territoire, kernel.annuaire.territoires().await?.as_slice()) {
+        // Nothing yet: everything would arrive in the territory that the first import makes.
+        (None, []) => TerritoireId::from_bytes([0; 16]),
+        _ => territory(&kernel, territoire).await?,
+    };
+    let apercu = kernel
+        .annuaire
+        .apercu(territoire, path, &|progress| shown(json, progress))
+        .await?;
+    if json {
+        return print(&apercu);
+    }
+    counts(&apercu.bilan);
+    for lot in &apercu.lots {
+        let m = &lot.mouvements;
+        say!(
+            "  {} {}\u{a0}: élèves +{} −{}, personnels +{} −{}, changements de classe {}, liens +{} −{}, fiches {}",
+            lot.uai,
+            lot.nom,
+            m.eleves_arrivees,
+            m.eleves_departs,
+            m.personnels_arrivees,
+            m.personnels_departs,
+            m.changements_de_classe,
+            m.liens_ouverts,
+            m.liens_fermes,
+            m.fiches_nouvelles + m.fiches_changees
+        );
+        reasons(&lot.raisons);
+    }
+    Ok(())
+}
+
+/// Why something waits.
+pub(crate) fn reasons(raisons: &[Raison]) {
+    for raison in raisons {
+        say!(
+            "    garde-fou\u{a0}: {} ({} sur {})",
+            raison.libelle,
+            raison.nombre,
+            raison.sur
+        );
     }
 }
 
@@ -89,7 +137,7 @@ pub(crate) fn shown(quiet: bool, progress: Progress) {
     let _ = out.flush();
 }
 
-fn told(bilan: &Bilan) {
+pub(crate) fn told(bilan: &Bilan) {
     say!(
         "\rImport du {} ({}, {})\u{a0}: {} fichiers en {} ms",
         bilan.date_generation,
@@ -98,6 +146,15 @@ fn told(bilan: &Bilan) {
         bilan.fichiers,
         bilan.duree_ms
     );
+    counts(bilan);
+    for lot in &bilan.en_attente {
+        say!("  en attente d’une décision\u{a0}: {} {}", lot.uai, lot.nom);
+        reasons(&lot.raisons);
+    }
+}
+
+/// The counts by category.
+fn counts(bilan: &Bilan) {
     for (categorie, fiches) in &bilan.categories {
         say!(
             "  {categorie}\u{a0}: {} lues, {} arrivées, {} changées, {} inchangées, {} parties",
@@ -113,7 +170,8 @@ fn told(bilan: &Bilan) {
     }
 }
 
-fn print(value: &impl Serialize) -> Result<(), ServerError> {
+/// Prints a value as JSON.
+pub(crate) fn print(value: &impl Serialize) -> Result<(), ServerError> {
     let text = serde_json::to_string_pretty(value).map_err(|e| ServerError::Refused(e.to_string()))?;
     say!("{text}");
     Ok(())

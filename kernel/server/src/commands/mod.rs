@@ -2,5 +2,6 @@
 
 pub(crate) mod academie;
 pub(crate) mod annuaire;
+pub(crate) mod imports;
 pub(crate) mod plugin;
 pub(crate) mod serve;

@@ -121,7 +121,7 @@ pub(crate) async fn install(package: &Path, data: &Path) -> Result<(), ServerErr
     let done = host.install(package, InstallOptions::default()).await?;
     match done.outcome {
         Outcome::Current => say!(
-            "{} {} est installé. Un portail déjà lancé le prend à son prochain démarrage.",
+            "{} {} est installé. Un portail déjà lancé le prend en quelques secondes.",
             done.plugin,
             done.version
         ),

@@ -11,6 +11,7 @@ use preau_portal::{DEMO_FILE, DemoAccounts};
 use super::{articles, people};
 use crate::cli::Demo;
 use crate::commands::academie;
+use crate::config::Config;
 use crate::error::ServerError;
 use crate::kernel::Kernel;
 use crate::say::Step;
@@ -18,13 +19,13 @@ use crate::world;
 
 /// Name of the invented collectivité.
 const DEPARTEMENT: &str = "Département fictif";
-/// Written first, removed last: a start that was interrupted begins again from nothing.
+/// Written once the database is known to be empty, removed last: a start that was cut off begins again from nothing.
 const UNDER_WAY: &str = "demo-en-cours";
 
 /// Prepares a data folder that has never been a demonstration.
 pub(super) async fn prepare(demo: &Demo) -> Result<DemoAccounts, ServerError> {
     let data = &demo.data.data;
-    clean(data)?;
+    begin(data).await?;
     crate::say!("\nDémonstration dans {}\n", data.display());
     let step = Step::begin("académie synthétique");
     let world = World::generate(&world::config(demo.seed, demo.colleges, demo.scale, None)?)?;
@@ -46,6 +47,8 @@ pub(super) async fn prepare(demo: &Demo) -> Result<DemoAccounts, ServerError> {
             "cette base contient déjà une installation\u{a0}: la démonstration veut une base vide".to_owned(),
         ));
     }
+    let mark = data.join(UNDER_WAY);
+    fs::write(&mark, b"").map_err(|e| ServerError::file(&mark, e))?;
     let step = Step::begin("import de l’annuaire");
     let territory = kernel.annuaire.creer_territoire(DEPARTEMENT).await?;
     let bilan = kernel.annuaire.import(territory.territoire, &export, &|_| ()).await?;
@@ -77,31 +80,65 @@ pub(super) async fn prepare(demo: &Demo) -> Result<DemoAccounts, ServerError> {
     accounts
         .write(data)
         .map_err(|e| ServerError::file(&data.join(DEMO_FILE), e))?;
-    let mark = data.join(UNDER_WAY);
     fs::remove_file(&mark).map_err(|e| ServerError::file(&mark, e))?;
     Ok(accounts)
 }
 
-/// An interrupted demonstration is thrown away; anything else in the folder is not ours to touch.
-fn clean(data: &Path) -> Result<(), ServerError> {
+/// Throws away a demonstration that was cut off; anything else in the folder or in its database is not ours to touch.
+async fn begin(data: &Path) -> Result<(), ServerError> {
     fs::create_dir_all(data).map_err(|e| ServerError::file(data, e))?;
+    let address = Config::read(data)?.database(data);
     let mark = data.join(UNDER_WAY);
-    let base = data.join("preau.db");
+    let file = address.strip_prefix("sqlite:").map(PathBuf::from);
     if mark.exists() {
-        for file in ["preau.db", "preau.db-wal", "preau.db-shm"] {
-            match fs::remove_file(data.join(file)) {
-                Ok(()) => {}
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-                Err(error) => return Err(ServerError::file(&data.join(file), error)),
-            }
+        crate::say!("\nUn premier démarrage a été interrompu\u{a0}: tout recommence.");
+        match &file {
+            Some(file) => remove(file)?,
+            None => erase(data).await?,
         }
-    } else if base.exists() {
-        return Err(ServerError::Refused(format!(
-            "{} contient déjà une installation qui n’est pas une démonstration\u{a0}: choisissez un autre dossier",
-            data.display()
-        )));
+    } else if let Some(file) = &file {
+        if file.exists() {
+            return Err(ServerError::Refused(format!(
+                "{} contient déjà une installation qui n’est pas une démonstration\u{a0}: choisissez un autre dossier",
+                data.display()
+            )));
+        }
+        // Nothing is there yet: whatever comes is ours.
+        fs::write(&mark, b"").map_err(|e| ServerError::file(&mark, e))?;
     }
-    fs::write(&mark, b"").map_err(|e| ServerError::file(&mark, e))
+    Ok(())
+}
+
+/// The files of an embedded database.
+fn remove(file: &Path) -> Result<(), ServerError> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut path = file.to_owned().into_os_string();
+        path.push(suffix);
+        let path = PathBuf::from(path);
+        match fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(ServerError::file(&path, error)),
+        }
+    }
+    Ok(())
+}
+
+/// The tables of a server, unless something else than a demonstration came into them since.
+async fn erase(data: &Path) -> Result<(), ServerError> {
+    let kernel = Kernel::open(data).await?;
+    if kernel
+        .annuaire
+        .territoires()
+        .await?
+        .iter()
+        .all(|t| t.nom == DEPARTEMENT)
+    {
+        return Ok(kernel.db.erase().await?);
+    }
+    Err(ServerError::Refused(
+        "une démonstration interrompue est marquée ici, mais cette base contient une autre installation\u{a0}: rien n’a été touché".to_owned(),
+    ))
 }
 
 /// Installs the packages of a folder through the same gate as everybody's.

@@ -17,8 +17,8 @@ const FR: &str = include_str!("../../locales/fr.ftl");
 /// English, for the chrome.
 const EN: &str = include_str!("../../locales/en.ftl");
 
-static FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::load(Lang::Fr, FR));
-static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::load(Lang::En, EN));
+static FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::Fr, &[FR]));
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::En, &[EN]));
 
 /// Languages of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -123,15 +123,18 @@ impl Texts {
         self.t(key, &[])
     }
 
-    fn load(lang: Lang, source: &str) -> Self {
+    /// The texts of translation files, for another part of the kernel that has its own.
+    pub fn of(lang: Lang, sources: &[&str]) -> Self {
         let locale: LanguageIdentifier = lang.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Isolation marks would end up in names, titles and page text; names are isolated by the markup instead.
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(if lang == Lang::Fr { grouped_fr } else { grouped_en }));
         // A file that does not parse entirely still gives its good messages; a test proves that ours parse.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
-        bundle.add_resource_overriding(resource);
+        for source in sources {
+            let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(partial, _)| partial);
+            bundle.add_resource_overriding(resource);
+        }
         Self { lang, bundle }
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that the portal must look up before a view is drawn, so that one query answers it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::View;
 use super::block::Block;
@@ -33,6 +33,34 @@ impl View {
         let mut found = References::default();
         walk(&self.blocks, &mut found);
         found
+    }
+}
+
+impl View {
+    /// Gives audiences other tokens, when answers that named theirs apart share a page; one without a new name means nothing.
+    pub fn rename_audiences(&mut self, names: &HashMap<String, String>) {
+        rename(&mut self.blocks, names);
+    }
+}
+
+fn rename(blocks: &mut [Block], names: &HashMap<String, String>) {
+    for block in blocks {
+        match block {
+            Block::Audience(b) => b.token = names.get(&b.token).cloned().unwrap_or_default(),
+            Block::List(b) => b.items.iter_mut().for_each(|item| rename(&mut item.blocks, names)),
+            Block::Facts(b) => b.items.iter_mut().for_each(|item| rename(&mut item.blocks, names)),
+            Block::Card(b) => rename(&mut b.blocks, names),
+            Block::Group(b) => rename(&mut b.blocks, names),
+            Block::Notice(b) => rename(&mut b.blocks, names),
+            Block::Table(b) => {
+                for cell in b.rows.iter_mut().flatten() {
+                    if let Cell::Blocks(cell) = cell {
+                        rename(&mut cell.blocks, names);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 }
 

@@ -274,3 +274,17 @@ proptest::proptest! {
         let _ = View::parse(&page(&json));
     }
 }
+
+#[test]
+fn audiences_of_several_answers_keep_apart() {
+    let mut view = View::parse(
+        r#"{"title":"A","blocks":[{"type":"audience","token":"a1"},
+            {"type":"card","title":"C","blocks":[{"type":"audience","token":"a2"}]},
+            {"type":"audience","token":"forged"}]}"#,
+    )
+    .unwrap();
+    let names = [("a1", "b7"), ("a2", "b8")].map(|(from, to)| (from.to_owned(), to.to_owned()));
+    view.rename_audiences(&names.into_iter().collect());
+    let found: Vec<String> = view.references().audiences.into_iter().collect();
+    assert_eq!(found, ["", "b7", "b8"]);
+}

@@ -99,6 +99,7 @@ fn fichier(name: &str, texte: &str) -> Vec<Fiche> {
     }
     assert!(chemin.is_empty(), "{name}: {chemin:?} left open");
     assert_eq!(commentaires.len(), 5, "{name}");
-    assert!(commentaires[3].contains("degre=\"2D\""), "{name}");
+    let degre = if name.starts_with("ENT1D") { "1D" } else { "2D" };
+    assert!(commentaires[3].contains(&format!("degre=\"{degre}\"")), "{name}");
     fiches
 }

@@ -8,6 +8,7 @@ use super::{Level, State};
 use crate::bindings::imports::preau::content::types as wire;
 use crate::people::Person;
 use crate::problem::Problem;
+use crate::view::{Entry, entry};
 
 /// What the kernel knows of a document; it derefs to the body.
 #[derive(Clone, Debug)]
@@ -53,6 +54,14 @@ impl<T> Doc<T> {
     /// The acting person may change, withdraw and delete it.
     pub fn is_mine(&self) -> bool {
         self.level == Level::Manage
+    }
+
+    /// A line of a list that leads to the document: when it was published (or last changed), and by whom.
+    pub fn entry(&self, title: &str) -> Entry {
+        entry(title)
+            .path(&self.id)
+            .when(self.published.unwrap_or(self.changed))
+            .by(self.author.as_deref())
     }
 
     /// A mark of the acting person.

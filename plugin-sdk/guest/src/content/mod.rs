@@ -3,15 +3,18 @@
 mod doc;
 mod draft;
 mod query;
+mod receipts;
 
 use crate::bindings::imports::preau::content::{read as wire, write};
 use crate::people::{Audience, Person};
 use crate::problem::Problem;
+use crate::view::Block;
 
 pub use crate::bindings::imports::preau::content::types::{Key, Level, State};
 pub use doc::{Doc, Found};
 pub use draft::{Batch, Draft};
 pub use query::Query;
+pub use receipts::{Group, Receipts};
 
 use serde::de::DeserializeOwned;
 
@@ -24,6 +27,21 @@ pub fn get<T: DeserializeOwned>(id: &str) -> Result<Doc<T>, Problem> {
         .flatten()
         .ok_or(Problem::Missing)
         .and_then(Doc::from_wire)
+}
+
+/// One document that the acting person may change, withdraw and delete; missing otherwise.
+pub fn own<T: DeserializeOwned>(id: &str) -> Result<Doc<T>, Problem> {
+    let doc: Doc<T> = get(id)?;
+    if doc.is_mine() { Ok(doc) } else { Err(Problem::Missing) }
+}
+
+/// Whom a document is for, as blocks in the kernel's words.
+pub fn recipients_shown(id: &str) -> Result<Vec<Block>, Problem> {
+    let tokens = recipients(id)?;
+    Ok(tokens
+        .into_iter()
+        .map(|(token, _)| crate::view::audience(token).into())
+        .collect())
 }
 
 /// Tokens for [`crate::view::audience`] blocks, with how they are shown ("to", "cc").

@@ -4,6 +4,7 @@ use super::Tone;
 use super::block::{Block, builder};
 use super::json::Obj;
 use super::links::Link;
+use super::people::{DateStyle, moment};
 
 /// A titled frame around blocks.
 #[derive(Clone, Debug)]
@@ -148,6 +149,12 @@ impl Facts {
     pub fn fact(mut self, label: &str, text: &str) -> Self {
         self.0.push(Obj::new().text("label", label).text("text", text).end());
         self
+    }
+
+    /// A day and an hour; none: the fact is left out.
+    #[must_use]
+    pub fn moment(self, label: &str, at: Option<u64>) -> Self {
+        self.blocks(label, &crate::col![at.map(|at| moment(at).style(DateStyle::DateTime))])
     }
 
     /// One fact in blocks; none: the fact is left out.

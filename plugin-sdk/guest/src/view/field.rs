@@ -86,6 +86,16 @@ impl Field {
         field
     }
 
+    /// A drop-down list of words, the first choice meaning none of them. `now` stays offered even when it is no longer
+    /// among them; without any word there is no field.
+    pub fn words(name: &str, label: &str, none: &str, mut words: Vec<String>, now: Option<&str>) -> Option<Self> {
+        words.extend(now.filter(|now| !words.iter().any(|one| one == now)).map(str::to_owned));
+        let mut options = vec![choice("", none)];
+        options.extend(words.iter().map(|one| choice(one, one)));
+        let field = Self::choice(name, label, &options).as_select();
+        (!words.is_empty()).then(|| field.value(now.unwrap_or_default()))
+    }
+
     /// What helps to fill it.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

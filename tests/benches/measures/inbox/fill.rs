@@ -4,7 +4,7 @@
 
 use preau_content::{Collection, Reader};
 use preau_model::NEVER;
-use preau_store::dialect::tuples;
+use preau_store::dialect::bulk_tuples;
 use preau_store::{Connection, Db, StoreError};
 use sha2::{Digest as _, Sha256};
 use sqlx::AssertSqlSafe;
@@ -109,7 +109,7 @@ async fn documents(tx: &mut Connection, shared: &Shared, rows: &[Row]) -> Result
     let sql = format!(
         "INSERT INTO content_document (territory, id, plugin, collection, structure, author_hat, state, version, body_schema, body, \
          created, changed, published, expire_at, retention, hold) VALUES {}",
-        tuples(rows.len(), 16)
+        bulk_tuples(tx, rows.len(), 16)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for row in rows {
@@ -138,7 +138,7 @@ async fn documents(tx: &mut Connection, shared: &Shared, rows: &[Row]) -> Result
 async fn entries(tx: &mut Connection, shared: &Shared, rows: &[Row]) -> Result<(), StoreError> {
     let sql = format!(
         "INSERT INTO content_entry (territory, idx, principal, state, sort_key, document, level, structure, published, expire_at) VALUES {}",
-        tuples(rows.len(), 10)
+        bulk_tuples(tx, rows.len(), 10)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for row in rows {

@@ -68,6 +68,16 @@ pub(crate) fn store() -> String {
     }
 }
 
+/// Hundreds of questions, within every limit: long enough for something to change meanwhile.
+pub(crate) fn patient() -> String {
+    for asked in 0..500 {
+        if let Err(problem) = Query::new("choses", "recents").count(1) {
+            return say(&format!("patient {asked} puis {problem:?}"));
+        }
+    }
+    say("patient jusqu’au bout")
+}
+
 /// Host calls without end, each one as slow as a plugin can make it: stopped by the wall clock or the number of calls.
 pub(crate) fn slow() -> String {
     let mut asked = 0_u64;

@@ -35,6 +35,7 @@ fn misbehave(mode: &str, argument: &str) -> String {
         "auteur" => content::author(argument),
         "stocker" => content::store(),
         "lent" => content::slow(),
+        "patient" => content::patient(),
         "sage" => answers::say("sage"),
         _ => answers::say("mode inconnu"),
     }

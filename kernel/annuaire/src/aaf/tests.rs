@@ -1,0 +1,5 @@
+//! The reader against a second one, against mutations, and against what asks for too much.
+
+mod agree;
+mod hostile;
+mod second;

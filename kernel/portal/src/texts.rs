@@ -1,0 +1,32 @@
+//! The words of the kernel's own pages, from the translation files of `locales/`.
+
+use std::sync::LazyLock;
+
+use preau_ui::texts::{Arg, Lang, Texts};
+
+/// French, the reference language: one file per part of the portal.
+const FR: [&str; 8] = [
+    include_str!("../locales/fr/chrome.ftl"),
+    include_str!("../locales/fr/personnes.ftl"),
+    include_str!("../locales/fr/erreurs.ftl"),
+    include_str!("../locales/fr/accueil.ftl"),
+    include_str!("../locales/fr/compte.ftl"),
+    include_str!("../locales/fr/entree.ftl"),
+    include_str!("../locales/fr/console.ftl"),
+    include_str!("../locales/fr/mentions.ftl"),
+];
+
+static FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::Fr, &FR));
+
+/// A text without arguments.
+pub(crate) fn t(key: &str) -> String {
+    FRENCH.say(key)
+}
+
+/// A text, with its arguments.
+pub(crate) fn tr(key: &str, args: &[(&str, Arg<'_>)]) -> String {
+    FRENCH.t(key, args)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! The portal over a kit, and somebody signed in.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use http::{HeaderMap, Request, StatusCode, header};
+use preau_identity::{Identity, Origin};
+use preau_kit::Kit;
+use preau_model::{Clock, ManualClock, SeededRng};
+use preau_portal::{AppState, Parts, SealKey, router};
+use preau_store::Db;
+use preau_ui::page::Brand;
+use tower::ServiceExt as _;
+
+/// The portal of a kit.
+pub(crate) struct Portal {
+    identity: Identity,
+    clock: Arc<ManualClock>,
+    router: Router,
+}
+
+/// A page.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Portal {
+    pub(crate) fn of(kit: &Kit) -> Self {
+        let clock = Arc::new(ManualClock::new(kit.now()));
+        let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
+        let db: Db = kit.db().clone();
+        let rng = Arc::new(SeededRng::new(3));
+        let identity = Identity::new(db.clone(), Arc::clone(&shared), rng, kit.annuaire().clone()).unwrap();
+        let app = AppState::new(Parts {
+            db,
+            clock: shared,
+            rng: Arc::new(SeededRng::new(4)),
+            annuaire: kit.annuaire().clone(),
+            policy: kit.policy().clone(),
+            engine: kit.content().clone(),
+            identity: identity.clone(),
+            host: kit.host().clone(),
+            brand: Brand::default(),
+            origin: Origin::new("http://127.0.0.1:8080").unwrap(),
+            seal: SealKey::new([9; 32]),
+            demo: None,
+        })
+        .unwrap();
+        Self {
+            identity,
+            clock,
+            router: router(app),
+        }
+    }
+
+    /// The session cookie of somebody.
+    pub(crate) async fn signed_in(&self, kit: &Kit, role: &str) -> String {
+        let personne = kit.acting(role).await.personne.unwrap();
+        let compte = kit.annuaire().personne(personne).await.unwrap().unwrap().compte;
+        let opened = self.identity.open(compte, personne, "essai", None).await.unwrap();
+        format!("preau={}", opened.token)
+    }
+
+    pub(crate) fn wait(&self, time: Duration) {
+        self.clock.advance(i64::try_from(time.as_millis()).unwrap());
+    }
+
+    pub(crate) async fn get(&self, cookie: &str, path: &str) -> Answer {
+        let request = Request::builder().uri(path).header(header::COOKIE, cookie);
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 8 << 20).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+}
