@@ -57,6 +57,6 @@ pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Reche
 pub use memberships::{Membership, Memberships};
 pub use sensible::Sensible;
 pub use stats::Stats;
-pub use structures::{Apercu, Mouvement};
+pub use structures::{ApercuRattachement, Mouvement};
 pub use vie::{Certificat, CertificatId, Depart, Entretien};
 pub use visibilite::{FicheVisible, Information, Lecteur, Relation, Role};

@@ -29,7 +29,7 @@ pub struct Mouvement {
 
 /// What attaching, or detaching, would change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Apercu {
+pub struct ApercuRattachement {
     /// Who would gain persons.
     pub gagnent: Vec<Mouvement>,
     /// Who would lose persons.
@@ -38,12 +38,12 @@ pub struct Apercu {
 
 impl Annuaire {
     /// What attaching (`true`) or detaching a structure under another one would change. Writes nothing.
-    pub async fn apercu(
+    pub async fn apercu_rattachement(
         &self,
         enfant: StructureId,
         parent: StructureId,
         attacher: bool,
-    ) -> Result<Apercu, AnnuaireError> {
+    ) -> Result<ApercuRattachement, AnnuaireError> {
         let mut reading = self.db.read().await?;
         let c: &mut Connection = &mut reading;
         let edges = edges(c).await?;
@@ -53,7 +53,7 @@ impl Annuaire {
         } else {
             after.remove(&(enfant, parent));
         }
-        let mut apercu = Apercu::default();
+        let mut apercu = ApercuRattachement::default();
         for above in closure(c, ABOVE, parent).await? {
             let (before, then) = (below(&edges, above), below(&after, above));
             for (from, to, out) in [

@@ -6,7 +6,7 @@ use preau_model::{GenreStructure, PersonneId, Source, StructureId, TerritoireId,
 use preau_store::{Connection, RowExt as _};
 use serde_json::json;
 
-pub use apercu::{Apercu, Mouvement};
+pub use apercu::{ApercuRattachement, Mouvement};
 
 use crate::journal::Acte;
 use crate::sql::bytes;

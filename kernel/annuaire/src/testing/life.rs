@@ -506,7 +506,7 @@ pub async fn structures_have_several_parents(db: Db) {
         .await
         .unwrap();
     annuaire.attacher_structure(head, rpi, town).await.unwrap();
-    let told = annuaire.apercu(a, rpi, true).await.unwrap();
+    let told = annuaire.apercu_rattachement(a, rpi, true).await.unwrap();
     assert_eq!(told.gagnent.len(), 2, "the RPI and the town above it");
     assert!(told.perdent.is_empty());
     let pupils = annuaire
@@ -533,7 +533,7 @@ pub async fn structures_have_several_parents(db: Db) {
         4,
         "collectivité, académie, bassin, RPI"
     );
-    let told = annuaire.apercu(rpi, town, false).await.unwrap();
+    let told = annuaire.apercu_rattachement(rpi, town, false).await.unwrap();
     assert_eq!(told.perdent.len(), 1);
     assert_eq!(told.perdent[0].structures, BTreeSet::from([rpi, a, b]));
     annuaire.detacher_structure(head, a, rpi).await.unwrap();
