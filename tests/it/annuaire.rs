@@ -21,6 +21,7 @@ suites! {
     accounts_and_local_agents;
     two_territories_of_one_academie;
     encodings_are_the_same;
+    ecoles_are_imported;
     oddities_are_told_and_never_fatal;
     refused_deliveries_change_nothing;
     memberships_agree_with_the_evaluator([3; 32], 12);

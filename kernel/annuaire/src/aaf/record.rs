@@ -100,6 +100,11 @@ impl Record {
             .unwrap_or_default()
     }
 
+    /// The name of each attribute, as often as it is given.
+    pub(crate) fn names(&self) -> impl Iterator<Item = Name> {
+        self.attributes.iter().map(|a| a.name)
+    }
+
     /// The values of an attribute that are not empty.
     pub(crate) fn all(&self, name: Name) -> impl Iterator<Item = &str> {
         self.attributes
