@@ -46,8 +46,8 @@ pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
 pub use fusion::{FusionId, Maniere};
 pub use groupes::{GroupeManuel, NouveauGroupe, Portee};
 pub use import::{
-    Apercu, ApercuLot, Bilan, EtatLot, Fiches, GardeFou, ImportError, LotEnAttente, LotImport, Mouvements,
-    MouvementsLot, Progress, Raison, Reprise,
+    Annonce, Apercu, ApercuLot, Avis, Bilan, EtatLot, Fiches, GardeFou, ImportError, LotEnAttente, LotImport,
+    Mouvements, MouvementsLot, Progress, Raison, Reprise,
 };
 pub use journal::LigneJournal;
 pub use keys::{Keys, KeysError};

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use preau_annuaire::Annuaire;
 use preau_content::Engine;
 use preau_host::Host;
 use preau_identity::Identity;
@@ -11,6 +12,7 @@ use preau_model::Clock;
 use preau_store::Tasks;
 
 use crate::kernel::Kernel;
+use crate::notices;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -44,6 +46,22 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
     }));
     let retaining = sweeping.clone();
     tasks.spawn(every(3_600 * SECOND, move || retaining.clone().retain()));
+    let annuaire = kernel.annuaire.clone();
+    tasks.spawn(async move { resume(&annuaire).await });
+    let annuaire = kernel.annuaire.clone();
+    tasks.spawn(every(30 * SECOND, move || {
+        let annuaire = annuaire.clone();
+        async move { maintain(&annuaire).await }
+    }));
+    let (annuaire, post) = (kernel.annuaire.clone(), kernel.post.clone());
+    let told = notices::Told {
+        administrateurs: kernel.config.courriel.administrateurs.clone(),
+        base: kernel.config.base_url(),
+    };
+    tasks.spawn(every(60 * SECOND, move || {
+        let (annuaire, post, told) = (annuaire.clone(), post.clone(), told.clone());
+        async move { notices::send(&annuaire, &*post, &told).await }
+    }));
     let host = host.clone();
     tasks.spawn(every(2 * SECOND, move || refresh(host.clone())));
     let identity = kernel.identity.clone();
@@ -56,6 +74,25 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
 /// What must be written before the process ends.
 pub(crate) async fn last(kernel: &Kernel) {
     flush(&kernel.engine, &kernel.identity).await;
+}
+
+/// An import that a lost process left half-way goes on from the établissement where it stopped.
+async fn resume(annuaire: &Annuaire) {
+    match annuaire.reprendre(&|_| {}).await {
+        Ok(taken) => {
+            for import in taken {
+                let code = import.suite.as_ref().err().map(preau_annuaire::ImportError::code);
+                tracing::info!(import = %import.import, code, "an interrupted import was taken up again");
+            }
+        }
+        Err(error) => tracing::warn!(code = error.code(), "interrupted imports wait for the next start"),
+    }
+}
+
+async fn maintain(annuaire: &Annuaire) {
+    if let Err(error) = annuaire.entretenir().await {
+        tracing::warn!(code = error.code(), "the annuaire is maintained at the next round");
+    }
 }
 
 /// Takes up what another process installed, or stopped: calls under way end on the version they began with.

@@ -7,7 +7,7 @@ use preau_annuaire::{Annuaire, Keys};
 use preau_content::{Engine, Quota};
 use preau_host::{Compiler, Host, HostConfig, HostKeys};
 use preau_identity::Identity;
-use preau_model::{Clock, Rng};
+use preau_model::{Clock, Mailer, Rng};
 use preau_permissions::Policy;
 use preau_store::{Blobs, Db};
 use preau_ui::page::Brand;
@@ -15,6 +15,7 @@ use preau_ui::page::Brand;
 use crate::config::Config;
 use crate::error::ServerError;
 use crate::keys;
+use crate::mail::Post;
 use crate::system::{SystemClock, system_rng};
 
 /// Everything that commands work with.
@@ -29,6 +30,7 @@ pub(crate) struct Kernel {
     pub(crate) engine: Engine,
     pub(crate) identity: Identity,
     pub(crate) blobs: Blobs,
+    pub(crate) post: Arc<dyn Mailer>,
 }
 
 impl Kernel {
@@ -45,6 +47,7 @@ impl Kernel {
         let engine = Engine::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone(), policy.clone());
         let identity = Identity::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone())?;
         let blobs = Blobs::folder(&data.join("blobs"))?;
+        let post = Arc::new(Post::new(&config.courriel, data, clock.clone(), rng.clone())?);
         Ok(Self {
             data: data.to_owned(),
             config,
@@ -56,6 +59,7 @@ impl Kernel {
             engine,
             identity,
             blobs,
+            post,
         })
     }
 

@@ -13,6 +13,7 @@ mod kernel;
 mod keys;
 mod log;
 mod mail;
+mod notices;
 mod say;
 mod system;
 mod world;

@@ -14,6 +14,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "identity", include_str!("../../../migrations/0004_identity.sql")),
     (5, "imports", include_str!("../../../migrations/0005_imports.sql")),
     (6, "vie", include_str!("../../../migrations/0006_vie.sql")),
+    (7, "avis", include_str!("../../../migrations/0007_avis.sql")),
 ];
 
 /// What only one engine understands: (version, name, SQLite, PostgreSQL). Numbered after the common ones.

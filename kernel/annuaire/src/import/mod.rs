@@ -3,6 +3,7 @@
 
 mod apercu;
 mod apply;
+mod avis;
 mod batch;
 mod bilan;
 mod decision;
@@ -39,6 +40,7 @@ use preau_model::{ImportId, TerritoireId, new_id};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 pub use apercu::{Apercu, ApercuLot, MouvementsLot};
+pub use avis::{Annonce, Avis};
 pub use bilan::{Bilan, Fiches, LotEnAttente, Mouvements, Progress};
 pub use decision::{EtatLot, LotImport};
 pub use error::ImportError;

@@ -42,7 +42,14 @@ pub(crate) async fn decide(
         .find(|lot| lot.cle == key && lot.etat == EtatLot::Attend)
         .ok_or(Failure::Missing)?;
     let chosen = [lot.cle.clone()];
-    let motif: String = ask.form.get("motif").unwrap_or_default().trim().chars().take(REASON).collect();
+    let motif: String = ask
+        .form
+        .get("motif")
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .take(REASON)
+        .collect();
     if motif.is_empty() {
         return draw(&app, &ask, &import, Some((&lot.cle, t("decision-needs-reason")))).await;
     }
@@ -51,7 +58,11 @@ pub(crate) async fn decide(
     let outcome = match ask.form.get("decision") {
         Some("approuver") => Box::pin(annuaire.approuver(found.id, Some(&chosen), &par, &motif, &|_| {})).await,
         Some("rejeter") => annuaire.rejeter(found.id, Some(&chosen), &par, &motif).await,
-        _ => return Err(Failure::Bad { says: t("no-such-state") }),
+        _ => {
+            return Err(Failure::Bad {
+                says: t("no-such-state"),
+            });
+        }
     };
     match outcome {
         Ok(_) => Ok(respond::see_other(&format!("/console/annuaire/imports/{}", found.id))),
@@ -113,7 +124,10 @@ async fn draw(app: &AppState, ask: &Asked, import: &str, wrong: Option<(&str, St
     page.service = Some(t("console"));
     page.lead = Some(tr(
         "import-begun",
-        &[("when", texts.moment(found.debut, MomentStyle::DateTime, now).as_str().into())],
+        &[(
+            "when",
+            texts.moment(found.debut, MomentStyle::DateTime, now).as_str().into(),
+        )],
     ));
     page.aside = Some(super::aside());
     page.in_error = wrong.is_some();
@@ -127,7 +141,13 @@ async fn draw(app: &AppState, ask: &Asked, import: &str, wrong: Option<(&str, St
 
 /// What waits, why, and the two buttons.
 fn decision(import: &Importation, lot: &LotImport, csrf: &str, wrong: Option<&str>) -> Markup {
-    let id = format!("lot-{}", lot.cle.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>());
+    let id = format!(
+        "lot-{}",
+        lot.cle
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+            .collect::<String>()
+    );
     let motif = format!("{id}-motif");
     let error = format!("{id}-erreur");
     html! {
@@ -197,7 +217,11 @@ fn summary(lot: &LotImport) -> String {
         "structures_fermees",
         "classes_fermees",
     ];
-    let count = |name: &str| lot.mouvements.pointer(&format!("/nombres/{name}")).and_then(serde_json::Value::as_u64);
+    let count = |name: &str| {
+        lot.mouvements
+            .pointer(&format!("/nombres/{name}"))
+            .and_then(serde_json::Value::as_u64)
+    };
     let words: Vec<String> = COUNTS
         .iter()
         .filter_map(|name| {

@@ -20,9 +20,15 @@ pub(crate) async fn show(
     let id: PersonneId = personne.parse().map_err(|_| Failure::Missing)?;
     let lecteur = lecteur(&app, visitor).await?;
     // Not visible and not there are the same answer.
-    let fiche = app.annuaire().fiche_visible(lecteur, id).await?.ok_or(Failure::Missing)?;
+    let fiche = app
+        .annuaire()
+        .fiche_visible(lecteur, id)
+        .await?
+        .ok_or(Failure::Missing)?;
     let lines = |information: &Information| fiche.lignes.get(information).filter(|lines| !lines.is_empty());
-    let title = lines(&Information::Nom).and_then(|l| l.first().cloned()).unwrap_or_else(|| t("persons-title"));
+    let title = lines(&Information::Nom)
+        .and_then(|l| l.first().cloned())
+        .unwrap_or_else(|| t("persons-title"));
     let body = html! {
         section.carte aria-label=(title) {
             dl.fiche {

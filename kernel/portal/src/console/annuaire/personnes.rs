@@ -132,7 +132,7 @@ pub(crate) async fn export(State(app): State<AppState>, ask::From(ask): ask::Fro
 pub(super) async fn lecteur(app: &AppState, visitor: &Visitor) -> Result<Lecteur, Failure> {
     let school = visitor.wearer.current().ok_or(Failure::Missing)?;
     app.annuaire()
-        .lecteur(visitor.wearer.personne, school.structure.id)
+        .lecteur(visitor.wearer.personne(), school.structure.id)
         .await?
         .ok_or(Failure::Missing)
 }
@@ -164,7 +164,14 @@ async fn around(app: &AppState, visitor: &Visitor) -> Result<Around, Failure> {
 
 /// What was typed, within what may be seen: another profile or class than those offered finds nobody.
 fn question(ask: &Asked, around: &Around, limite: usize) -> Recherche {
-    let mots: String = ask.query.get("q").unwrap_or_default().trim().chars().take(LONGEST).collect();
+    let mots: String = ask
+        .query
+        .get("q")
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .take(LONGEST)
+        .collect();
     let profils = match ask.query.filled("profil") {
         None => around.profils.clone(),
         Some(code) => around.profils.iter().copied().filter(|p| p.code() == code).collect(),
