@@ -46,7 +46,7 @@ impl Annuaire {
                     .execute(&mut *tx)
                     .await?;
                     let act = Acte {
-                        acte: "classes.embargo",
+                        code: "classes.embargo",
                         par: Some(par),
                         structure: Some(structure),
                         personne: None,

@@ -102,11 +102,11 @@ impl Annuaire {
         let Some(person) = self.personne_par_cle(academie, degre, cle).await? else {
             return Ok(None);
         };
-        self.fiche_de(person).await
+        self.fiche_de(person).await.map(Some)
     }
 
     /// The record of a person row.
-    pub(crate) async fn fiche_de(&self, person: Personne) -> Result<Option<Fiche>, AnnuaireError> {
+    pub(crate) async fn fiche_de(&self, person: Personne) -> Result<Fiche, AnnuaireError> {
         let now = self.now();
         let mut reading = self.db.read().await?;
         let c: &mut Connection = &mut reading;
@@ -118,7 +118,7 @@ impl Annuaire {
                 profils.push(structure.profil.clone());
             }
         }
-        Ok(Some(Fiche {
+        Ok(Fiche {
             cle: format!("{}/{}/{}", person.academie, person.degre, person.cle),
             source: source(i64::from(person.source.number())),
             categorie: match person.categorie {
@@ -144,7 +144,7 @@ impl Annuaire {
             nom: person.nom.nom,
             prenom: person.nom.prenom,
             civilite: person.nom.civilite,
-        }))
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{Annuaire, AnnuaireError};
 /// An act to write down.
 pub(crate) struct Acte {
     /// Stable code.
-    pub(crate) acte: &'static str,
+    pub(crate) code: &'static str,
     /// The author; `None`: the portal itself.
     pub(crate) par: Option<PersonneId>,
     pub(crate) structure: Option<StructureId>,
@@ -24,9 +24,9 @@ pub(crate) struct Acte {
 
 impl Acte {
     /// An act by somebody on somebody.
-    pub(crate) const fn sur(acte: &'static str, par: PersonneId, personne: PersonneId, detail: Value) -> Self {
+    pub(crate) const fn sur(code: &'static str, par: PersonneId, personne: PersonneId, detail: Value) -> Self {
         Self {
-            acte,
+            code,
             par: Some(par),
             structure: None,
             personne: Some(personne),
@@ -80,7 +80,7 @@ impl Annuaire {
         .bind(bytes(id))
         .bind(self.now())
         .bind(acte.par.map(bytes))
-        .bind(acte.acte)
+        .bind(acte.code)
         .bind(acte.structure.map(bytes))
         .bind(acte.personne.map(bytes))
         .bind(acte.autre)

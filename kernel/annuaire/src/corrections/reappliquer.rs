@@ -62,7 +62,7 @@ impl Annuaire {
                     .execute(&mut *tx)
                     .await?;
                 let act = Acte {
-                    acte: "fiche.correction-perimee",
+                    code: "fiche.correction-perimee",
                     par: None,
                     structure: None,
                     personne: Some(personne),

@@ -151,7 +151,7 @@ impl Annuaire {
             }
         }
         let mut act = Acte {
-            acte: "famille.lever",
+            code: "famille.lever",
             par,
             structure: None,
             personne: Some(eleve),
@@ -159,7 +159,7 @@ impl Annuaire {
             detail: json!({ "protection": id }),
         };
         if par.is_none() {
-            act.acte = "famille.echeance";
+            act.code = "famille.echeance";
         }
         self.noter(tx, act).await
     }

@@ -206,7 +206,7 @@ pub(super) fn on_group(
     detail: serde_json::Value,
 ) -> Acte {
     Acte {
-        acte,
+        code: acte,
         par: Some(par),
         structure: Some(structure),
         personne: None,

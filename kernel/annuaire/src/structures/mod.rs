@@ -163,7 +163,7 @@ fn act(
     detail: serde_json::Value,
 ) -> Acte {
     Acte {
-        acte,
+        code: acte,
         par: Some(par),
         structure: Some(structure),
         personne: None,

@@ -16,6 +16,8 @@ mod delta;
 mod details;
 mod dump;
 mod evaluator;
+mod families;
+mod groups;
 mod import;
 mod interval;
 mod life;
@@ -25,27 +27,24 @@ mod premier_degre;
 mod scene;
 mod search;
 mod sequences;
+mod visibility;
 
 #[cfg(test)]
 mod sqlite;
 
-pub use arrivals::{
-    a_replacement_takes_over_and_goes, corrections_follow_their_rules, every_status_has_its_place,
-    families_wait_for_the_class_lists, protections_outlive_imports,
-};
+pub use arrivals::{a_replacement_takes_over_and_goes, corrections_follow_their_rules, every_status_has_its_place};
 pub use bad::refused_deliveries_change_nothing;
 pub use crash::{Fresh, child, killed_then_resumed_is_the_same};
 pub use delta::{deltas_agree_with_complete_exports, random_deltas_agree_with_complete_exports};
 pub use details::{encodings_are_the_same, oddities_are_told_and_never_fatal};
+pub use families::{families_wait_for_the_class_lists, protections_outlive_imports};
+pub use groups::manual_groups_follow_their_members;
 pub use import::{
     accounts_and_local_agents, complete_import_is_exact, lookups_of_the_story, the_next_day_is_exact,
     two_territories_of_one_academie,
 };
 pub use interval::memberships_agree_with_the_evaluator;
-pub use life::{
-    departures_end_in_a_certificate, duplicates_are_proposed_once, everybody_sees_what_the_table_says,
-    manual_groups_follow_their_members, structures_have_several_parents,
-};
+pub use life::{departures_end_in_a_certificate, duplicates_are_proposed_once};
 pub use lots::{
     a_lot_waits_and_the_others_go_on, an_import_is_undone, rejections_and_changes_of_mind,
     too_many_departures_hold_everything,
@@ -53,6 +52,7 @@ pub use lots::{
 pub use premier_degre::{deltas_of_ecoles_agree_with_complete_exports, ecoles_are_imported};
 pub use search::searches_find_people_as_they_are_typed;
 pub use sequences::no_sequence_gives_a_foreign_child;
+pub use visibility::{everybody_sees_what_the_table_says, structures_have_several_parents};
 
 use std::sync::Arc;
 

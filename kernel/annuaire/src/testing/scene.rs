@@ -40,10 +40,8 @@ impl Scene {
     /// Imports a state of the world.
     pub(super) async fn import(&self, world: &World) -> Bilan {
         complete(world, self.folder.path());
-        self.annuaire
-            .import(self.made.territoire, self.folder.path(), &|_| {})
-            .await
-            .unwrap()
+        let import = self.annuaire.import(self.made.territoire, self.folder.path(), &|_| {});
+        Box::pin(import).await.unwrap()
     }
 
     /// The person of an ENTPersonJointure.

@@ -100,7 +100,7 @@ impl Annuaire {
                     .execute(&mut *tx)
                     .await?;
                     let act = Acte {
-                        acte: "depart.delai",
+                        code: "depart.delai",
                         par: Some(par),
                         structure: Some(structure),
                         personne: None,

@@ -100,7 +100,7 @@ impl Annuaire {
                 .await?;
         }
         let act = Acte {
-            acte: "depart.supprimer",
+            code: "depart.supprimer",
             par: None,
             structure: None,
             personne: Some(personne),

@@ -49,25 +49,24 @@ impl Annuaire {
             }
         };
         put(Information::Nom, row.nom.affichage());
-        if let Some(fiche) = self.fiche_de(row.clone()).await? {
-            put(Information::Source, fiche.source.clone());
-            put(Information::Fonction, fiche.profil.clone());
-            for place in &fiche.structures {
-                put(Information::Etablissements, place.nom.clone());
-                let words = [
-                    place.profil.as_str(),
-                    place.fonction.as_str(),
-                    place.discipline.as_str(),
-                ];
-                let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
-                put(Information::Fonction, words.join(" – "));
-            }
-            for group in &fiche.classes {
-                put(Information::Classes, group.code.clone());
-            }
-            for group in &fiche.groupes {
-                put(Information::Groupes, group.libelle.clone());
-            }
+        let fiche = self.fiche_de(row.clone()).await?;
+        put(Information::Source, fiche.source.clone());
+        put(Information::Fonction, fiche.profil.clone());
+        for place in &fiche.structures {
+            put(Information::Etablissements, place.nom.clone());
+            let words = [
+                place.profil.as_str(),
+                place.fonction.as_str(),
+                place.discipline.as_str(),
+            ];
+            let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
+            put(Information::Fonction, words.join(" – "));
+        }
+        for group in &fiche.classes {
+            put(Information::Classes, group.code.clone());
+        }
+        for group in &fiche.groupes {
+            put(Information::Groupes, group.libelle.clone());
         }
         // What is sealed is opened only for who may see some of it.
         let sealed = [

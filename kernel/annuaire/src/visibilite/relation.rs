@@ -20,6 +20,19 @@ pub struct Lecteur {
     pub structure: StructureId,
 }
 
+/// The first profile in this order is the capacity in which one looks.
+const ORDER: [(Profil, Role); 9] = [
+    (Profil::Dir, Role::Direction),
+    (Profil::Evs, Role::VieScolaire),
+    (Profil::Ens, Role::Enseignant),
+    (Profil::Doc, Role::Enseignant),
+    (Profil::Eta, Role::Personnel),
+    (Profil::Aca, Role::Academie),
+    (Profil::Col, Role::Collectivite),
+    (Profil::Elv, Role::Eleve),
+    (Profil::Tut, Role::Responsable),
+];
+
 impl Annuaire {
     /// Who looks, from the profile that they hold in a structure now; `None` when they hold none there.
     pub async fn lecteur(
@@ -28,18 +41,6 @@ impl Annuaire {
         structure: StructureId,
     ) -> Result<Option<Lecteur>, AnnuaireError> {
         let meets = self.memberships(personne).await?;
-        // The first profile in this order is the capacity in which one looks.
-        const ORDER: [(Profil, Role); 9] = [
-            (Profil::Dir, Role::Direction),
-            (Profil::Evs, Role::VieScolaire),
-            (Profil::Ens, Role::Enseignant),
-            (Profil::Doc, Role::Enseignant),
-            (Profil::Eta, Role::Personnel),
-            (Profil::Aca, Role::Academie),
-            (Profil::Col, Role::Collectivite),
-            (Profil::Elv, Role::Eleve),
-            (Profil::Tut, Role::Responsable),
-        ];
         let held = |profil: Profil| meets.structures.contains(&(structure, profil));
         let found = ORDER.iter().find(|(profil, _)| held(*profil));
         Ok(found.map(|(_, role)| Lecteur {

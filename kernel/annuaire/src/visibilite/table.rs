@@ -85,8 +85,11 @@ use Information as I;
 use Relation as R;
 use Role as P;
 
+/// A line of the table.
+type Ligne = (Information, &'static [(Role, &'static [Relation])]);
+
 /// Information, who sees it, of whom. One line per information; the rest is hidden.
-const TABLE: &[(Information, &[(Role, &[Relation])])] = &[
+const TABLE: &[Ligne] = &[
     (
         I::Nom,
         &[
@@ -353,6 +356,10 @@ mod tests {
     use super::*;
 
     /// What is seen, one letter per information in the order of `ALL`; `.`: hidden. Written apart from the table, on purpose.
+    #[expect(
+        clippy::match_same_arms,
+        reason = "one arm per kind of reader and relation, as people read the table"
+    )]
     fn expected(role: Role, relation: Relation) -> &'static str {
         match (role, relation) {
             (_, R::Aucune) => ".............",

@@ -110,9 +110,10 @@ async fn candidates(
 ) -> Result<Vec<PersonneId>, StoreError> {
     // A phrase of one word that drives is met by the range itself.
     let others: Vec<&String> = formulation.iter().filter(|phrase| phrase.as_str() != driving).collect();
-    let likes: String = (0..others.len())
+    let likes: Vec<String> = (0..others.len())
         .map(|n| format!(" AND ' ' || nom LIKE ${}", n + 3))
         .collect();
+    let likes = likes.concat();
     let sql = format!(
         "SELECT personne FROM personne_mot WHERE categorie = {} AND mot >= $1 AND mot < $2{likes} \
          ORDER BY mot, nom, personne LIMIT {CANDIDATES}",
