@@ -10,12 +10,14 @@ use preau_store::{Connection, RowExt as _, StoreError};
 use sqlx::AssertSqlSafe;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::delivery::{Collected, Delivery, Means, Reading, Stop, Told};
+use super::delivery::{Delivery, Means, Told};
 use super::known::{Known, KnownPerson};
+use super::reading::{Collected, Reading};
+use super::records::Stop;
 use super::scale;
 use super::state::{self, Scope};
 use super::{Progress, blocking, suspens};
-use crate::aaf::{AafError, Action, Category, Problem, Record, Source};
+use crate::aaf::{AafError, Action, Category, Header, Problem, Record, Source};
 use crate::lecture::{Anomalies, Kind, Word};
 use crate::sql::{bytes, padded};
 use crate::{Annuaire, ImportError, Keys};
@@ -201,6 +203,10 @@ impl Merge<'_> {
             }
         }
         touched.extend(self.waiting_for(c, suspens::RESPONSABLE, &come).await?);
+        if self.reading.header().is_some_and(Header::is_first_degree) {
+            // Classes are declared by whoever is in them: only everybody tells them all.
+            touched.extend(self.everybody(c).await?);
+        }
         self.look_again(c, touched).await
     }
 
@@ -330,6 +336,22 @@ impl Merge<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Whoever is attached to an établissement of the territory.
+    async fn everybody(&self, c: &mut Connection) -> Result<Vec<PersonneId>, ImportError> {
+        let query = sqlx::query(
+            "SELECT DISTINCT r.personne AS id FROM rattachement r JOIN structure s ON s.id = r.structure \
+             WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND r.source = 1 AND r.jusque > $4",
+        );
+        let rows = query
+            .bind(bytes(self.scope.territoire))
+            .bind(self.scope.academie.clone())
+            .bind(self.scope.degre.clone())
+            .bind(self.now)
+            .fetch_all(c)
+            .await?;
+        Ok(rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?)
     }
 
     /// Who cites what was not there.
