@@ -26,6 +26,7 @@ suites! {
     accounts_and_local_agents;
     two_territories_of_one_academie;
     encodings_are_the_same;
+    ecoles_are_imported;
     oddities_are_told_and_never_fatal;
     refused_deliveries_change_nothing;
     memberships_agree_with_the_evaluator([3; 32], 12);
@@ -34,6 +35,17 @@ suites! {
     rejections_and_changes_of_mind;
     too_many_departures_hold_everything;
     an_import_is_undone;
+    a_replacement_takes_over_and_goes;
+    corrections_follow_their_rules;
+    departures_end_in_a_certificate;
+    duplicates_are_proposed_once;
+    every_status_has_its_place;
+    everybody_sees_what_the_table_says;
+    families_wait_for_the_class_lists;
+    manual_groups_follow_their_members;
+    protections_outlive_imports;
+    searches_find_people_as_they_are_typed;
+    structures_have_several_parents;
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use sqlx::AssertSqlSafe;
 
 use crate::sql::bytes;
-use crate::{Annuaire, AnnuaireError, EtatPersonne};
+use crate::{Annuaire, AnnuaireError, EtatPersonne, Personne};
 
 /// What `preau annuaire personne ACADEMIE/DEGRE/ID --json` prints. Names, links and groups; no sealed field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -102,6 +102,11 @@ impl Annuaire {
         let Some(person) = self.personne_par_cle(academie, degre, cle).await? else {
             return Ok(None);
         };
+        self.fiche_de(person).await
+    }
+
+    /// The record of a person row.
+    pub(crate) async fn fiche_de(&self, person: Personne) -> Result<Option<Fiche>, AnnuaireError> {
         let now = self.now();
         let mut reading = self.db.read().await?;
         let c: &mut Connection = &mut reading;

@@ -1,20 +1,22 @@
 //! The annuaire: persons, structures, groups and links of the school year, read from AAF exports.
 //!
 //! Owns the reading of AAF and of the other sources, the import plan and its application, the accounts' rows, and every question
-//! about who somebody is, where, and with whom, now or at a moment. Must not decide what anybody may see or whom they may address (permissions), nor
-//! sign anybody in (identity), nor give a sensitive field to a caller that did not ask for it by name.
+//! about who somebody is, where, and with whom, now or at a moment. Must not decide what anybody may see or whom they may address
+//! (permissions), nor sign anybody in (identity), nor give a sensitive field to a caller that did not ask for it by name.
 
 mod aaf;
 mod annuaire;
 mod arrivees;
 mod comptes;
 mod corrections;
+mod doublons;
 mod embargo;
 mod error;
 mod familles;
 mod fiche;
 mod fonctions;
 mod fusion;
+mod groupes;
 mod import;
 mod indexation;
 mod journal;
@@ -27,17 +29,22 @@ mod sensible;
 pub mod sources;
 mod sql;
 mod stats;
+mod structures;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod vie;
+mod visibilite;
 
 pub use aaf::{AafError, Header, Place, Problem};
 pub use annuaire::Annuaire;
 pub use arrivees::{Accompagnement, Arrivee, NouvelArrivant, Statut};
 pub use corrections::{Champ, ChampVu, Origine, Regle};
+pub use doublons::{Doublon, Motif};
 pub use error::AnnuaireError;
 pub use familles::{Designe, NouveauLien, Protection, ProtectionId};
 pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
 pub use fusion::{FusionId, Maniere};
+pub use groupes::{GroupeManuel, NouveauGroupe, Portee};
 pub use import::{
     Apercu, ApercuLot, Bilan, EtatLot, Fiches, GardeFou, ImportError, LotEnAttente, LotImport, Mouvements,
     MouvementsLot, Progress, Raison, Reprise,
@@ -50,3 +57,6 @@ pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Reche
 pub use memberships::{Membership, Memberships};
 pub use sensible::Sensible;
 pub use stats::Stats;
+pub use structures::{ApercuRattachement, Mouvement};
+pub use vie::{Certificat, CertificatId, Depart, Entretien};
+pub use visibilite::{FicheVisible, Information, Lecteur, Relation, Role};

@@ -26,6 +26,11 @@ pub(crate) fn padded<T: Clone>(values: &[T]) -> impl Iterator<Item = Vec<T>> {
     })
 }
 
+/// `$1,$2…`, one for each value.
+pub(crate) fn list_of<T>(values: &[T]) -> String {
+    preau_store::dialect::list(1, values.len())
+}
+
 /// The bytes of an id, for binding.
 pub(crate) fn bytes<T>(id: Id<T>) -> Vec<u8> {
     id.as_slice().to_vec()

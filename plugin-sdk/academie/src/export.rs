@@ -31,6 +31,17 @@ const PREMIER: Degre = Degre {
 };
 /// Name of the document type, also written beside the files.
 const DTD: &str = "ficAlimMENESR.dtd";
+/// Categories of the first degree.
+const ECOLES: [Categorie; 4] = [
+    Categorie::EtabEducNat,
+    Categorie::Eleve,
+    Categorie::PersRelEleve,
+    Categorie::PersEducNat,
+];
+
+/// The records of a category, by growing number.
+type Fiches<'w> = dyn Fn(Categorie) -> Box<dyn Iterator<Item = Fiche<'w>> + 'w> + 'w;
+
 /// Text gathered before it is given to the destination.
 const TAMPON: usize = 1 << 18;
 
@@ -124,22 +135,16 @@ impl Export {
 
     /// Writes every record of écoles, as a first-degree export. Errors: those of the destination.
     pub fn ecoles(self, ecoles: &Ecoles, sink: &mut dyn Sink) -> Result<Summary, AcademieError> {
-        const CATEGORIES: [Categorie; 4] = [
-            Categorie::EtabEducNat,
-            Categorie::Eleve,
-            Categorie::PersRelEleve,
-            Categorie::PersEducNat,
-        ];
         let fiches = |categorie| ecoles.fiches(categorie);
-        self.whole(PREMIER, ecoles.date, &CATEGORIES, &fiches, sink)
+        self.whole(PREMIER, ecoles.date, &ECOLES, &fiches, sink)
     }
 
-    fn whole<'w>(
+    fn whole(
         self,
         degre: Degre,
         date: Date,
         categories: &[Categorie],
-        fiches: &dyn Fn(Categorie) -> Box<dyn Iterator<Item = Fiche<'w>> + 'w>,
+        fiches: &Fiches<'_>,
         sink: &mut dyn Sink,
     ) -> Result<Summary, AcademieError> {
         let mut summary = Summary::default();
@@ -171,13 +176,33 @@ impl Export {
 
     /// Writes what leads from `before` to `after`. Errors: those of the destination.
     pub fn delta(self, before: &World, after: &World, sink: &mut dyn Sink) -> Result<Summary, AcademieError> {
+        let fiches = |categorie| before.fiches(categorie);
+        let suivantes = |categorie| after.fiches(categorie);
+        self.between(SECOND, after.date, &Categorie::ALL, (&fiches, &suivantes), sink)
+    }
+
+    /// Writes what leads from écoles to the same ones later. Errors: those of the destination.
+    pub fn ecoles_delta(self, before: &Ecoles, after: &Ecoles, sink: &mut dyn Sink) -> Result<Summary, AcademieError> {
+        let fiches = |categorie| before.fiches(categorie);
+        let suivantes = |categorie| after.fiches(categorie);
+        self.between(PREMIER, after.date, &ECOLES, (&fiches, &suivantes), sink)
+    }
+
+    fn between(
+        self,
+        degre: Degre,
+        date: Date,
+        categories: &[Categorie],
+        (before, after): (&Fiches<'_>, &Fiches<'_>),
+        sink: &mut dyn Sink,
+    ) -> Result<Summary, AcademieError> {
         let mut summary = Summary::default();
-        for categorie in Categorie::ALL {
-            let mut anciennes = before.fiches(categorie).peekable();
-            let mut nouvelles = after.fiches(categorie).peekable();
-            let name = file_name(SECOND, "Delta", after.date, categorie, 0);
+        for categorie in categories.iter().copied() {
+            let mut anciennes = before(categorie).peekable();
+            let mut nouvelles = after(categorie).peekable();
+            let name = file_name(degre, "Delta", date, categorie, 0);
             // Both lists are sorted by number: one walk over the two tells what was added, kept, deleted.
-            let bytes = self.file(sink, &name, SECOND, after.date, |out| {
+            let bytes = self.file(sink, &name, degre, date, |out| {
                 loop {
                     let (ancienne, nouvelle) = (anciennes.peek().map(numero), nouvelles.peek().map(numero));
                     let (ancienne, nouvelle) = match (ancienne, nouvelle) {

@@ -118,9 +118,6 @@ pub enum Problem {
         /// In the first one.
         expected: String,
     },
-    /// Another degré than the second one.
-    #[error("le degré {0} n’est pas pris en charge par cet import")]
-    Degre(String),
     /// The record says another category than the file name, or none.
     #[error("la fiche annonce la catégorie «\u{a0}{found}\u{a0}» dans un fichier {expected}")]
     Category {
@@ -158,12 +155,6 @@ pub enum Problem {
     /// A modification or a deletion inside a complete export.
     #[error("l’export est complet, mais cette fiche demande une modification ou une suppression")]
     Request,
-    /// A delta before any complete export.
-    #[error("c’est un export différentiel (delta), et aucun export complet n’a encore été appliqué à ce territoire")]
-    NoBase,
-    /// A modification or a deletion of somebody that nobody knows.
-    #[error("la fiche modifie ou supprime quelqu’un qui n’est pas dans l’annuaire")]
-    Unknown,
     /// Not the académie of this territory.
     #[error("l’export vient de l’académie {found}, alors que ce territoire est alimenté par l’académie {expected}")]
     OtherAcademie {
@@ -204,7 +195,6 @@ impl Problem {
             Self::NoHeader => "aaf.sans-entete",
             Self::Header { .. } => "aaf.entete",
             Self::Mixed { .. } => "aaf.melange",
-            Self::Degre(_) => "aaf.degre",
             Self::Category { .. } => "aaf.categorie",
             Self::Missing(_) => "aaf.categorie-manquante",
             Self::Part { .. } => "aaf.partie-manquante",
@@ -213,8 +203,6 @@ impl Problem {
             Self::Duplicate(_) => "aaf.doublon",
             Self::Uai(_) => "aaf.uai",
             Self::Delta | Self::Request => "aaf.delta",
-            Self::NoBase => "aaf.delta-sans-base",
-            Self::Unknown => "aaf.fiche-inconnue",
             Self::OtherAcademie { .. } => "aaf.autre-academie",
             Self::OtherTerritory(_) => "aaf.autre-territoire",
             Self::Older { .. } => "aaf.plus-ancien",
@@ -246,7 +234,6 @@ impl Problem {
                 "Reprendre l’export d’origine\u{a0}: ces commentaires suivent l’élément racine de chaque fichier."
             }
             Self::Mixed { .. } => "Ne garder dans le dossier que les fichiers d’un seul export.",
-            Self::Degre(_) => "Indiquer un export du second degré (2D).",
             Self::Category { .. } => "Rendre à chaque fichier le nom qu’il avait dans l’export d’origine.",
             Self::Missing(_) | Self::Part { .. } => {
                 "Télécharger de nouveau l’export complet\u{a0}: rien ne sera retiré de l’annuaire sur un export partiel."
@@ -259,10 +246,6 @@ impl Problem {
             Self::Delta => "Importer d’abord un export complet, puis les différentiels qui le suivent, dans l’ordre.",
             Self::Request => {
                 "Reprendre l’export d’origine\u{a0}: un différentiel porte «\u{a0}Delta\u{a0}» dans le nom de ses fichiers."
-            }
-            Self::NoBase => "Importer d’abord le dernier export complet, puis les différentiels qui le suivent.",
-            Self::Unknown => {
-                "Importer le dernier export complet\u{a0}: un différentiel intermédiaire manque sans doute."
             }
             Self::OtherAcademie { .. } | Self::OtherTerritory(_) => {
                 "Vérifier le territoire choisi et la provenance de l’export."

@@ -76,6 +76,7 @@ impl Annuaire {
         .bind(self.now())
         .execute(&mut *tx)
         .await?;
+        look_again(tx, personne).await?;
         let detail = json!({ "champ": champ.code(), "avant": source, "apres": valeur });
         self.noter(tx, Acte::sur("fiche.corriger", par, personne, detail)).await
     }
@@ -103,6 +104,7 @@ impl Annuaire {
                     if champ.en_colonne() {
                         write_column(tx, personne, champ, &source).await?;
                     }
+                    look_again(tx, personne).await?;
                     let detail = json!({ "champ": champ.code(), "apres": source });
                     me.noter(tx, Acte::sur("fiche.rendre", par, personne, detail)).await
                 })
@@ -141,6 +143,15 @@ impl Annuaire {
         let plain = self.keys.unseal(personne, sealed).ok_or(AnnuaireError::Sealed)?;
         String::from_utf8(plain).map_err(|_| AnnuaireError::Sealed)
     }
+}
+
+/// Other values are other clues for duplicates.
+async fn look_again(tx: &mut Connection, personne: PersonneId) -> Result<(), AnnuaireError> {
+    sqlx::query("UPDATE personne SET indice = NULL WHERE id = $1")
+        .bind(bytes(personne))
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// A field of the sealed record.

@@ -17,7 +17,7 @@ use super::records::Stop;
 use super::scale;
 use super::state::{self, Scope};
 use super::{Progress, blocking, suspens};
-use crate::aaf::{AafError, Action, Category, Header, Problem, Record, Source};
+use crate::aaf::{AafError, Action, Category, Problem, Record, Source};
 use crate::lecture::{Anomalies, Kind, Word};
 use crate::sql::{bytes, padded};
 use crate::{Annuaire, ImportError, Keys};
@@ -49,6 +49,7 @@ pub(crate) async fn read(
     let name = source.name();
     let header = collected.header().cloned();
     let header = header.ok_or_else(|| AafError::new(&name, Problem::Empty))?;
+    let first_degree = header.is_first_degree();
     let scope = Scope {
         territoire,
         academie: header.academie,
@@ -62,6 +63,7 @@ pub(crate) async fn read(
     let records = std::mem::take(&mut collected.told);
     let mut merge = Merge {
         reading: Reading::of(&means, Known::nobody(), collected)?,
+        first_degree,
         scope,
         now: annuaire.now(),
         keys: &annuaire.keys,
@@ -80,6 +82,7 @@ pub(crate) async fn read(
 struct Merge<'m> {
     reading: Reading<'m>,
     scope: Scope,
+    first_degree: bool,
     now: i64,
     keys: &'m Keys,
     /// Persons whose record is read, by key.
@@ -203,8 +206,7 @@ impl Merge<'_> {
             }
         }
         touched.extend(self.waiting_for(c, suspens::RESPONSABLE, &come).await?);
-        if self.reading.header().is_some_and(Header::is_first_degree) {
-            // Classes are declared by whoever is in them: only everybody tells them all.
+        if self.first_degree {
             touched.extend(self.everybody(c).await?);
         }
         self.look_again(c, touched).await
@@ -314,6 +316,22 @@ impl Merge<'_> {
             .ok_or(ImportError::Annuaire(crate::AnnuaireError::Sealed))
     }
 
+    /// Écoles do not declare their classes, their persons do: all those of the territory are read again.
+    async fn everybody(&self, c: &mut Connection) -> Result<Vec<PersonneId>, ImportError> {
+        let query = sqlx::query(
+            "SELECT DISTINCT r.personne AS id FROM rattachement r JOIN structure s ON s.id = r.structure \
+             WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND r.source = 1 AND r.jusque > $4",
+        );
+        let rows = query
+            .bind(bytes(self.scope.territoire))
+            .bind(self.scope.academie.clone())
+            .bind(self.scope.degre.clone())
+            .bind(self.now)
+            .fetch_all(c)
+            .await?;
+        Ok(rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?)
+    }
+
     /// Who is, or would be, in something of these établissements.
     async fn of_schools(&self, c: &mut Connection, keys: &[String]) -> Result<Vec<PersonneId>, ImportError> {
         let mut found = self.waiting_for(c, suspens::ETABLISSEMENT, keys).await?;
@@ -336,22 +354,6 @@ impl Merge<'_> {
             }
         }
         Ok(found)
-    }
-
-    /// Whoever is attached to an établissement of the territory.
-    async fn everybody(&self, c: &mut Connection) -> Result<Vec<PersonneId>, ImportError> {
-        let query = sqlx::query(
-            "SELECT DISTINCT r.personne AS id FROM rattachement r JOIN structure s ON s.id = r.structure \
-             WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND r.source = 1 AND r.jusque > $4",
-        );
-        let rows = query
-            .bind(bytes(self.scope.territoire))
-            .bind(self.scope.academie.clone())
-            .bind(self.scope.degre.clone())
-            .bind(self.now)
-            .fetch_all(c)
-            .await?;
-        Ok(rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?)
     }
 
     /// Who cites what was not there.

@@ -85,11 +85,6 @@ impl Collected {
 }
 
 impl<'m> Reading<'m> {
-    /// The header that all files agree on.
-    pub(crate) fn header(&self) -> Option<&Header> {
-        self.header.as_ref().map(|(header, _)| header)
-    }
-
     /// Goes on with the files of a differential export.
     pub(crate) fn of(means: &'m Means, known: Known, collected: Collected) -> Result<Self, ImportError> {
         let mut reading = Self::new(means, known)?;

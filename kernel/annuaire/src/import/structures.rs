@@ -136,7 +136,7 @@ pub(crate) async fn school(c: &mut Connection, plan: &Plan, index: u32) -> Resul
     parents(c, plan, id, place, write).await
 }
 
-/// What AAF says of the académie and the bassin may have changed; collectivités are written once, then they are not its business.
+/// What AAF says of the académie, the bassin and the places may have changed; collectivités are written once, then they are not its business.
 async fn parents(
     c: &mut Connection,
     plan: &Plan,

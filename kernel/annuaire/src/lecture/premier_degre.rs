@@ -7,7 +7,7 @@ use super::school::{Group, School};
 use super::{Anomalies, Interner, Kind};
 use crate::aaf::{Name, Record, names};
 
-/// A class or group of a record: [structure, code], label.
+/// A class or group of a record: its structure and code, its label.
 type Named<'r> = ([&'r str; 2], &'r str);
 
 /// ENTPersonClasses, which schools do not declare: each is declared by whoever is in it.

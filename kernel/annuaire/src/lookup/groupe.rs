@@ -45,9 +45,13 @@ impl Groupe {
 const COLUMNS: &str = "g.id, g.structure, g.annee, g.genre, g.code, g.libelle, g.niveau, g.jusque";
 
 impl Annuaire {
-    /// The living classes and groups of a structure in a school year: classes first, by level from 6e, then code.
+    /// The living classes and groups of a structure in a school year, without the lists that people keep for themselves: classes
+    /// first, by level from 6e, then code.
     pub async fn groupes(&self, structure: StructureId, annee: AnneeScolaire) -> Result<Vec<Groupe>, AnnuaireError> {
-        let sql = format!("SELECT {COLUMNS} FROM groupe g WHERE g.structure = $1 AND g.annee = $2 AND g.jusque > $3");
+        let sql = format!(
+            "SELECT {COLUMNS} FROM groupe g WHERE g.structure = $1 AND g.annee = $2 AND g.jusque > $3 \
+             AND NOT EXISTS (SELECT 1 FROM groupe_manuel m WHERE m.groupe = g.id AND m.portee = 1)"
+        );
         let query = sqlx::query(AssertSqlSafe(sql))
             .bind(bytes(structure))
             .bind(i64::from(annee.number()))

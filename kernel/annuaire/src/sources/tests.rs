@@ -89,6 +89,7 @@ fn onde_files_are_read_together_whatever_their_encoding() {
         [
             ("eleves.csv", 4, "ligne.doublon", None, true),
             ("eleves.csv", 5, "ligne.date", Some("Date naissance"), false),
+            ("responsables.csv", 3, "ligne.sans-lien", None, true),
             (
                 "responsables.csv",
                 3,
@@ -96,7 +97,6 @@ fn onde_files_are_read_together_whatever_their_encoding() {
                 Some("Prénom enfant"),
                 false
             ),
-            ("responsables.csv", 3, "ligne.sans-lien", None, true),
         ]
     );
     // The same files, the same keys; another installation, others.

@@ -8,6 +8,7 @@
     reason = "test code fails loudly"
 )]
 
+mod arrivals;
 mod bad;
 mod crash;
 mod deliveries;
@@ -17,6 +18,7 @@ mod dump;
 mod evaluator;
 mod import;
 mod interval;
+mod life;
 mod lots;
 mod model;
 mod premier_degre;
@@ -27,6 +29,10 @@ mod sequences;
 #[cfg(test)]
 mod sqlite;
 
+pub use arrivals::{
+    a_replacement_takes_over_and_goes, corrections_follow_their_rules, every_status_has_its_place,
+    families_wait_for_the_class_lists, protections_outlive_imports,
+};
 pub use bad::refused_deliveries_change_nothing;
 pub use crash::{Fresh, child, killed_then_resumed_is_the_same};
 pub use delta::{deltas_agree_with_complete_exports, random_deltas_agree_with_complete_exports};
@@ -36,11 +42,15 @@ pub use import::{
     two_territories_of_one_academie,
 };
 pub use interval::memberships_agree_with_the_evaluator;
+pub use life::{
+    departures_end_in_a_certificate, duplicates_are_proposed_once, everybody_sees_what_the_table_says,
+    manual_groups_follow_their_members, structures_have_several_parents,
+};
 pub use lots::{
     a_lot_waits_and_the_others_go_on, an_import_is_undone, rejections_and_changes_of_mind,
     too_many_departures_hold_everything,
 };
-pub use premier_degre::ecoles_are_imported;
+pub use premier_degre::{deltas_of_ecoles_agree_with_complete_exports, ecoles_are_imported};
 pub use search::searches_find_people_as_they_are_typed;
 pub use sequences::no_sequence_gives_a_foreign_child;
 

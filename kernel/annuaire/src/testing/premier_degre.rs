@@ -5,6 +5,7 @@ use preau_model::{AnneeScolaire, GenreStructure};
 use preau_store::Db;
 
 use super::deliveries::{complete, world};
+use super::dump::{assert_same, dump};
 use super::{NOON, annuaire};
 
 /// An import of écoles, then one of collèges in the same territory: each person is who its degré says.
@@ -110,4 +111,59 @@ pub async fn ecoles_are_imported(db: Db) {
             .iter()
             .all(|r| r.legal == 1 && r.contact == 0 && r.paiement == 0)
     );
+}
+
+/// The écoles of the next day, told whole on one side and by differences on the other: classes are those that pupils name.
+pub async fn deltas_of_ecoles_agree_with_complete_exports(db: Db, other: Db) {
+    let root = tempfile::tempdir().unwrap();
+    let write = |files: &Memory, name: &str| {
+        let folder = root.path().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        for (name, bytes) in files.iter() {
+            std::fs::write(folder.join(name), bytes).unwrap();
+        }
+        folder
+    };
+    let today = Ecoles::generate(&EcolesConfig {
+        par_classe: 3,
+        ..EcolesConfig::default()
+    })
+    .unwrap();
+    // One pupil changes class, the only ones of another class leave, one arrives, a parent moves.
+    let mut tomorrow = today.clone();
+    tomorrow.date = today.date.next();
+    let classes = &today.ecoles[0].classes;
+    tomorrow.eleves[0].classe = classes[1].id;
+    tomorrow.eleves[0].niveau = classes[1].niveaux[0];
+    let emptied = classes[4].id;
+    tomorrow.eleves.retain(|e| e.classe != emptied);
+    tomorrow.responsables[0].mobile = "+33 6 39 98 00 00".to_owned();
+    let mut arrived = today.eleves[1].clone();
+    arrived.jointure = 1_900_000;
+    "Nouvelle".clone_into(&mut arrived.identite.prenom);
+    tomorrow.eleves.push(arrived);
+    let mut files = [Memory::default(), Memory::default(), Memory::default()];
+    Export::default().ecoles(&today, &mut files[0]).unwrap();
+    Export::default().ecoles(&tomorrow, &mut files[1]).unwrap();
+    Export::default()
+        .ecoles_delta(&today, &tomorrow, &mut files[2])
+        .unwrap();
+    let [first, whole, delta] = [(0, "today"), (1, "whole"), (2, "delta")].map(|(i, name)| write(&files[i], name));
+    let mut dumps = Vec::new();
+    for (db, second) in [(&db, &whole), (&other, &delta)] {
+        let (annuaire, clock) = annuaire(db);
+        let territoire = annuaire
+            .creer_territoire("Territoire d’essai")
+            .await
+            .unwrap()
+            .territoire;
+        annuaire.import(territoire, &first, &|_| {}).await.unwrap();
+        clock.advance(86_400_000);
+        annuaire.import(territoire, second, &|_| {}).await.unwrap();
+        let stats = annuaire.stats().await.unwrap();
+        assert_eq!(stats.personnes["ELV"], tomorrow.eleves.len() as u64);
+        assert_eq!(stats.classes as usize, classes.len() + 3 + 4 - 1);
+        dumps.push(dump(&annuaire).await);
+    }
+    assert_same("écoles", &dumps[0], &dumps[1]);
 }

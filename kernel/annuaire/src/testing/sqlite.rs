@@ -3,11 +3,15 @@
 use preau_store::Db;
 
 use super::{
-    a_lot_waits_and_the_others_go_on, accounts_and_local_agents, an_import_is_undone, child, complete_import_is_exact,
-    ecoles_are_imported, encodings_are_the_same, killed_then_resumed_is_the_same, lookups_of_the_story,
+    a_lot_waits_and_the_others_go_on, a_replacement_takes_over_and_goes, accounts_and_local_agents,
+    an_import_is_undone, child, complete_import_is_exact, corrections_follow_their_rules,
+    departures_end_in_a_certificate, duplicates_are_proposed_once, ecoles_are_imported, encodings_are_the_same,
+    every_status_has_its_place, everybody_sees_what_the_table_says, families_wait_for_the_class_lists,
+    killed_then_resumed_is_the_same, lookups_of_the_story, manual_groups_follow_their_members,
     memberships_agree_with_the_evaluator, no_sequence_gives_a_foreign_child, oddities_are_told_and_never_fatal,
-    refused_deliveries_change_nothing, rejections_and_changes_of_mind, searches_find_people_as_they_are_typed,
-    the_next_day_is_exact, too_many_departures_hold_everything, two_territories_of_one_academie,
+    protections_outlive_imports, refused_deliveries_change_nothing, rejections_and_changes_of_mind,
+    searches_find_people_as_they_are_typed, structures_have_several_parents, the_next_day_is_exact,
+    too_many_departures_hold_everything, two_territories_of_one_academie,
 };
 
 async fn open() -> (tempfile::TempDir, Db) {
@@ -38,6 +42,16 @@ on_sqlite! {
     ecoles: ecoles_are_imported;
     oddities: oddities_are_told_and_never_fatal;
     refused: refused_deliveries_change_nothing;
+    replacement: a_replacement_takes_over_and_goes;
+    statuses: every_status_has_its_place;
+    corrections: corrections_follow_their_rules;
+    protections: protections_outlive_imports;
+    embargo: families_wait_for_the_class_lists;
+    manual_groups: manual_groups_follow_their_members;
+    departures: departures_end_in_a_certificate;
+    duplicates: duplicates_are_proposed_once;
+    visibility: everybody_sees_what_the_table_says;
+    tree: structures_have_several_parents;
     search: searches_find_people_as_they_are_typed;
     memberships: memberships_agree_with_the_evaluator, [3; 32], 40;
     waiting: a_lot_waits_and_the_others_go_on;
@@ -52,6 +66,13 @@ async fn deltas() {
     let (_one, db) = open().await;
     let (_two, other) = open().await;
     super::deltas_agree_with_complete_exports(db, other).await;
+}
+
+#[tokio::test]
+async fn deltas_of_ecoles() {
+    let (_one, db) = open().await;
+    let (_two, other) = open().await;
+    super::deltas_of_ecoles_agree_with_complete_exports(db, other).await;
 }
 
 #[tokio::test]

@@ -99,7 +99,8 @@ fn two_hundred_megabytes_are_never_held() {
         "</id>",
         "aaf.limite",
     );
-    refused(&HEAD.replace("Eleve</value>", ""), "E", HUGE, "</value>", "aaf.limite");
+    let (category, _) = HEAD.split_once("Eleve</value>").unwrap();
+    refused(category, "E", HUGE, "</value>", "aaf.limite");
 }
 
 #[test]
