@@ -20,6 +20,11 @@ pub(crate) struct Fresh {
 }
 
 impl Fresh {
+    /// How another process opens it.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// A second set of connections on the same database, as another process would have.
     pub(crate) async fn another(&self) -> Db {
         Db::open(&self.address).await.unwrap()

@@ -184,6 +184,8 @@ impl Work {
             persons::leave(tx, &self.gone, plan.now).await?;
             suspens::write(tx, plan).await?;
         }
+        // Names corrected here outlive what was just written, as far as the rule of each field says.
+        self.annuaire.reappliquer_with(tx).await?;
         let now = self.annuaire.now();
         history::applied(tx, self.import, &self.key, now, self.decision.as_ref()).await?;
         Ok(())

@@ -10,8 +10,10 @@ use preau_store::{Connection, RowExt as _, StoreError};
 use sqlx::AssertSqlSafe;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::delivery::{Collected, Delivery, Means, Reading, Stop, Told};
+use super::delivery::{Delivery, Means, Told};
 use super::known::{Known, KnownPerson};
+use super::reading::{Collected, Reading};
+use super::records::Stop;
 use super::scale;
 use super::state::{self, Scope};
 use super::{Progress, blocking, suspens};
@@ -314,12 +316,19 @@ impl Merge<'_> {
             .ok_or(ImportError::Annuaire(crate::AnnuaireError::Sealed))
     }
 
-    /// Écoles do not declare their classes, their persons do: all of them are read again.
+    /// Écoles do not declare their classes, their persons do: all those of the territory are read again.
     async fn everybody(&self, c: &mut Connection) -> Result<Vec<PersonneId>, ImportError> {
-        let query =
-            sqlx::query("SELECT id FROM personne WHERE academie = $1 AND degre = $2 AND source = 1 AND etat = 0");
-        let query = query.bind(self.scope.academie.clone()).bind(self.scope.degre.clone());
-        let rows = query.fetch_all(c).await?;
+        let query = sqlx::query(
+            "SELECT DISTINCT r.personne AS id FROM rattachement r JOIN structure s ON s.id = r.structure \
+             WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND r.source = 1 AND r.jusque > $4",
+        );
+        let rows = query
+            .bind(bytes(self.scope.territoire))
+            .bind(self.scope.academie.clone())
+            .bind(self.scope.degre.clone())
+            .bind(self.now)
+            .fetch_all(c)
+            .await?;
         Ok(rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?)
     }
 

@@ -24,6 +24,8 @@ mod people;
 mod persons;
 mod places;
 mod plan;
+mod reading;
+mod records;
 mod relations;
 mod rollback;
 mod scale;
@@ -186,9 +188,9 @@ impl Annuaire {
             known = Known::load(&mut c, &scope.academie, &scope.degre).await?;
             self.db.end_scan(c).await?;
         }
-        let (reading, told) = (source.clone(), out.clone());
+        let (export, told) = (source.clone(), out.clone());
         let delivery = blocking(move || {
-            delivery::read(&reading, &means, known, &|fiches| {
+            reading::read(&export, &means, known, &|fiches| {
                 let _ = told.send(Progress::Lecture { fiches });
             })
         })

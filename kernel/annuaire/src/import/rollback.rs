@@ -127,14 +127,16 @@ impl Annuaire {
         drop(c);
         let total = ranks.len() as u64;
         for (done, rank) in (1_u64..).zip(ranks) {
-            let (scope, keys, now) = (scope.clone(), self.keys.clone(), self.now());
+            let (scope, me, now) = (scope.clone(), self.clone(), self.now());
             self.db
                 .write(move |tx| {
                     Box::pin(async move {
                         if !state::take_turn(tx, &scope, generation).await? {
                             return Err(ImportError::Concurrent);
                         }
-                        put_back(tx, import, rank, &scope, &keys, now).await
+                        put_back(tx, import, rank, &scope, &me.keys, now).await?;
+                        me.reappliquer_with(tx).await?;
+                        Ok(())
                     })
                 })
                 .await?;
