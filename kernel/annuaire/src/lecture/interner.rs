@@ -34,10 +34,6 @@ impl Interner {
         word
     }
 
-    pub(crate) fn known(&self, text: &str) -> Option<Word> {
-        self.numbers.get(text).copied()
-    }
-
     pub(crate) fn text(&self, word: Word) -> &str {
         usize::try_from(word)
             .ok()
