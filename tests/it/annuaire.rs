@@ -26,4 +26,15 @@ suites! {
     refused_deliveries_change_nothing;
     memberships_agree_with_the_evaluator([3; 32], 12);
     no_sequence_gives_a_foreign_child([5; 32], 3);
+    a_replacement_takes_over_and_goes;
+    corrections_follow_their_rules;
+    departures_end_in_a_certificate;
+    duplicates_are_proposed_once;
+    every_status_has_its_place;
+    everybody_sees_what_the_table_says;
+    families_wait_for_the_class_lists;
+    manual_groups_follow_their_members;
+    protections_outlive_imports;
+    searches_find_people_as_they_are_typed;
+    structures_have_several_parents;
 }

@@ -1,9 +1,9 @@
 //! What the plugin host keeps in the database: versions, incidents, quotas, content written by guests.
 
 use preau_content::Quota;
-use preau_host::{InstallOptions, Outcome, VersionState};
+use preau_host::{Failure, InstallOptions, Outcome, VersionState};
 use preau_kit::Kit;
-use preau_store::RowExt as _;
+use preau_store::{Engine, RowExt as _};
 
 use crate::guests::{again, kit, kit_with, nothing, package};
 
@@ -103,6 +103,37 @@ async fn incidents_are_read_by_the_school_concerned_and_forgotten_one_day() {
     kit.wait(91 * 86_400_000);
     assert_eq!(kit.host().forget_incidents().await.unwrap(), 1);
     assert!(kit.host().incidents(None, 10).await.unwrap().is_empty());
+}
+
+/// The kernel is slow to write: the call ends on the wall clock, whatever the guest waits for, and an administrator reads it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_host_call_ends_on_the_wall_clock() {
+    let (kit, fresh) = kit().await;
+    let kit = kit.plugin(package("hostile/abus")).await;
+    let writers = if fresh.db.engine() == Engine::Sqlite { 1 } else { 6 };
+    let mut held = Vec::new();
+    for _ in 0..writers {
+        held.push(fresh.db.writer().await.unwrap());
+    }
+    let user = kit.as_("principal-a");
+    let began = std::time::Instant::now();
+    let release = async {
+        tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+        drop(held);
+    };
+    let (page, ()) = tokio::join!(Box::pin(user.post("/auteur/x", "auteur", &[])), release);
+    assert_eq!(*page.failure(), Failure::TimedOut);
+    assert!(began.elapsed() < std::time::Duration::from_secs(20));
+    let incidents = kit.host().incidents(Some(kit.school().a.id), 10).await.unwrap();
+    let incident = incidents
+        .iter()
+        .find(|i| Some(i.reference.as_str()) == page.reference())
+        .unwrap();
+    assert_eq!(
+        (incident.kind.as_str(), incident.detail.as_str()),
+        ("call.timed-out", "Le module n’a pas répondu à temps.")
+    );
+    user.get("/sage").await.assert_text("sage");
 }
 
 /// What is refused without ending the call is written down too, once.

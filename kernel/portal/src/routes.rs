@@ -82,7 +82,12 @@ pub fn routes() -> Vec<Route> {
         get  "/console/modules/{plugin}"  Direction console::settings::show;
         post "/console/modules/{plugin}"  Direction console::settings::save;
         get  "/console/incidents"         Direction console::incidents::show;
-        get  "/console/annuaire"          Direction console::annuaire::show;
+        get  "/console/annuaire"          Direction console::annuaire::imports::show;
+        get  "/console/annuaire/imports/{import}" Direction console::annuaire::import::show;
+        post "/console/annuaire/imports/{import}" Direction console::annuaire::import::decide;
+        get  "/console/annuaire/personnes" Direction console::annuaire::personnes::show;
+        get  "/console/annuaire/personnes/export" Direction console::annuaire::personnes::export;
+        get  "/console/annuaire/personnes/{personne}" Direction console::annuaire::personne::show;
         get  "/{plugin}"                  SignedIn  pages::plugin::show;
         get  "/{plugin}/"                 SignedIn  pages::plugin::show;
         get  "/{plugin}/{*path}"          SignedIn  pages::plugin::show;

@@ -10,6 +10,7 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions as _, Connection as _, Executor as _};
 
+use crate::dialect::READER_MMAP;
 use crate::tasks::detached;
 use crate::{Engine, StoreError, migrate};
 
@@ -97,7 +98,7 @@ impl Db {
                         "PRAGMA query_only = ON",
                         "PRAGMA busy_timeout = 10000",
                         "PRAGMA cache_size = -16384",
-                        "PRAGMA mmap_size = 268435456",
+                        READER_MMAP,
                     ] {
                         connection.execute(pragma).await?;
                     }
@@ -155,6 +156,23 @@ impl Db {
     /// A connection for reading; give it back (drop it) before doing anything slow.
     pub async fn read(&self) -> Result<Reading, StoreError> {
         Ok(self.inner.readers.acquire().await?)
+    }
+
+    /// A connection to read whole tables: give it back to [`Db::end_scan`] when done.
+    pub async fn begin_scan(&self) -> Result<Reading, StoreError> {
+        let mut reading = self.read().await?;
+        if let Some((before, _)) = self.engine().scan() {
+            reading.execute(before).await?;
+        }
+        Ok(reading)
+    }
+
+    /// Gives back what [`Db::begin_scan`] gave.
+    pub async fn end_scan(&self, mut reading: Reading) -> Result<(), StoreError> {
+        if let Some((_, after)) = self.engine().scan() {
+            reading.execute(after).await?;
+        }
+        Ok(())
     }
 
     /// Runs `work` in one writing transaction: committed when it answers `Ok`, rolled back otherwise.

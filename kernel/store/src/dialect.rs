@@ -2,6 +2,9 @@
 
 pub mod search;
 
+/// What readers of SQLite map of the file.
+pub(crate) const READER_MMAP: &str = "PRAGMA mmap_size = 268435456";
+
 /// Which database runs underneath.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -37,6 +40,14 @@ impl Engine {
         match self {
             Self::Sqlite => 32_000,
             Self::Postgres => 65_000,
+        }
+    }
+
+    /// Statements before and after a read of whole tables, if any: the pages that SQLite maps count as memory of the process.
+    pub const fn scan(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Sqlite => Some(("PRAGMA mmap_size = 0", READER_MMAP)),
+            Self::Postgres => None,
         }
     }
 

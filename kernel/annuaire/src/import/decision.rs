@@ -96,7 +96,7 @@ impl Annuaire {
         let source = self.kept_delivery(import, kept, pending.source.clone(), pending.nature)?;
         let (out, heard) = unbounded_channel();
         let run = async {
-            let plan = Arc::new(self.prepare(pending.territoire, &source, Some(import), &out).await?);
+            let plan = Arc::new(Box::pin(self.prepare(pending.territoire, &source, Some(import), &out)).await?);
             self.still_the_same(import, &plan, &chosen).await?;
             let mut done = 0;
             let keys: HashSet<String> = chosen.iter().map(|(key, _)| key.clone()).collect();

@@ -15,7 +15,7 @@ use super::diff::{Change, Insert};
 use super::lots::{Lot, Ops, Place};
 use super::persons::Rows;
 use super::places::{Write, at};
-use super::plan::Plan;
+use super::plan::{Division, Plan};
 use super::relations::LinkFields;
 use crate::sql::{bytes, padded};
 use crate::{ImportError, Keys};
@@ -30,8 +30,9 @@ pub(crate) struct Image {
     pub(crate) au_dessus: Vec<(StructureId, String)>,
     /// Subjects (false) and trainings (true): code, label before.
     pub(crate) libelles: Vec<(bool, String, Option<String>)>,
-    pub(crate) groupes: Vec<(GroupeId, Option<(String, String, Millis)>)>,
-    pub(crate) divisions: (Vec<(GroupeId, GroupeId)>, Vec<(GroupeId, GroupeId)>),
+    pub(crate) groupes: Vec<(GroupeId, Option<GroupeAvant>)>,
+    /// Added, then removed.
+    pub(crate) divisions: (Vec<Division>, Vec<Division>),
     pub(crate) nouvelles: Vec<PersonneId>,
     pub(crate) changees: Vec<PersonneAvant>,
     pub(crate) revenues: Vec<PersonneId>,
@@ -41,6 +42,11 @@ pub(crate) struct Image {
     pub(crate) appartenances: Lignes<(PersonneId, GroupeId, i16, String), ()>,
     pub(crate) liens: Lignes<(PersonneId, PersonneId), LinkFields>,
 }
+
+/// Label, level and end of life of a group.
+type GroupeAvant = (String, String, Millis);
+/// Payload and end of a replaced interval.
+type Remplacee<P> = (P, Millis);
 
 /// A structure row.
 #[derive(Debug, Serialize, Deserialize)]
@@ -83,7 +89,7 @@ pub(crate) struct PersonneAvant {
 ))]
 pub(crate) struct Lignes<K, P> {
     /// Key, beginning, payload and end of the replaced row.
-    pub(crate) inserees: Vec<(K, Millis, Option<(P, Millis)>)>,
+    pub(crate) inserees: Vec<(K, Millis, Option<Remplacee<P>>)>,
     /// Key, beginning now, beginning and end before.
     pub(crate) deplacees: Vec<(K, Millis, Millis, Millis)>,
 }

@@ -147,34 +147,39 @@ pub(crate) fn lots(
     for op in changes.attachments.inserts {
         let lot = of_structure(op.key.1, schools);
         need(lot, op.key.0);
-        lots.get_mut(lot)
-            .into_iter()
-            .for_each(|l| l.attachments.inserts.push(op));
+        if let Some(l) = lots.get_mut(lot) {
+            l.attachments.inserts.push(op);
+        }
     }
     for op in changes.belongings.inserts {
         let lot = group(op.key.1);
         need(lot, op.key.0);
-        lots.get_mut(lot)
-            .into_iter()
-            .for_each(|l| l.belongings.inserts.push(op));
+        if let Some(l) = lots.get_mut(lot) {
+            l.belongings.inserts.push(op);
+        }
     }
     for op in changes.links.inserts {
         let lot = home(op.key.0).unwrap_or_default();
         need(lot, op.key.0);
         need(lot, op.key.1);
-        lots.get_mut(lot).into_iter().for_each(|l| l.links.inserts.push(op));
+        if let Some(l) = lots.get_mut(lot) {
+            l.links.inserts.push(op);
+        }
     }
     for op in changes.attachments.changes {
-        let lot = lots.get_mut(of_structure(op.key.1, schools));
-        lot.into_iter().for_each(|l| l.attachments.changes.push(op));
+        if let Some(l) = lots.get_mut(of_structure(op.key.1, schools)) {
+            l.attachments.changes.push(op);
+        }
     }
     for op in changes.belongings.changes {
-        let lot = lots.get_mut(group(op.key.1));
-        lot.into_iter().for_each(|l| l.belongings.changes.push(op));
+        if let Some(l) = lots.get_mut(group(op.key.1)) {
+            l.belongings.changes.push(op);
+        }
     }
     for op in changes.links.changes {
-        let lot = lots.get_mut(home(op.key.0).unwrap_or_default());
-        lot.into_iter().for_each(|l| l.links.changes.push(op));
+        if let Some(l) = lots.get_mut(home(op.key.0).unwrap_or_default()) {
+            l.links.changes.push(op);
+        }
     }
     persons(&mut lots, needs, delivery, people, &home);
     places(&mut lots, structures, groups, changes.divisions);
@@ -202,7 +207,9 @@ fn persons(
     needs.sort_unstable();
     needs.dedup();
     for (lot, rank) in needs {
-        lots.get_mut(lot).into_iter().for_each(|l| l.persons.push(rank));
+        if let Some(l) = lots.get_mut(lot) {
+            l.persons.push(rank);
+        }
     }
 }
 
@@ -210,28 +217,30 @@ fn places(lots: &mut [Lot], structures: &Structures, groups: &Groups, divisions:
     let schools = structures.ids.len();
     let lot = |group: u32| at(&groups.all, group).map_or(0, |g| of_structure(g.structure, schools));
     for (rank, _) in (0_u32..).zip(&groups.all).filter(|(_, g)| g.write) {
-        lots.get_mut(lot(rank)).into_iter().for_each(|l| l.groups.push(rank));
+        if let Some(l) = lots.get_mut(lot(rank)) {
+            l.groups.push(rank);
+        }
     }
     for rank in &groups.closed {
-        lots.get_mut(lot(*rank))
-            .into_iter()
-            .for_each(|l| l.closed_groups.push(*rank));
+        if let Some(l) = lots.get_mut(lot(*rank)) {
+            l.closed_groups.push(*rank);
+        }
     }
     let of_group = |id: GroupeId| groups.by_id.get(&id).map_or(0, |rank| lot(*rank));
     for pair in divisions.0 {
-        lots.get_mut(of_group(pair.0))
-            .into_iter()
-            .for_each(|l| l.divisions.0.push(pair));
+        if let Some(l) = lots.get_mut(of_group(pair.0)) {
+            l.divisions.0.push(pair);
+        }
     }
     for pair in divisions.1 {
-        lots.get_mut(of_group(pair.0))
-            .into_iter()
-            .for_each(|l| l.divisions.1.push(pair));
+        if let Some(l) = lots.get_mut(of_group(pair.0)) {
+            l.divisions.1.push(pair);
+        }
     }
     let written = (0_u32..).zip(&structures.writes).filter(|(_, w)| **w != Write::Keep);
     for index in written.map(|(index, _)| index).chain(structures.closed.iter().copied()) {
-        lots.get_mut(of_structure(index, schools))
-            .into_iter()
-            .for_each(|l| l.record = true);
+        if let Some(l) = lots.get_mut(of_structure(index, schools)) {
+            l.record = true;
+        }
     }
 }

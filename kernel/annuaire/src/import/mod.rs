@@ -108,7 +108,7 @@ impl Annuaire {
         let path = source.to_owned();
         let run = async {
             let source = blocking(move || Ok(Source::open(&path)?)).await?;
-            self.prepare(territoire, &source, None, &out).await
+            Box::pin(self.prepare(territoire, &source, None, &out)).await
         };
         Ok(listen(run, told, progress).await?.apercu())
     }
@@ -123,7 +123,7 @@ impl Annuaire {
     ) -> Result<Bilan, ImportError> {
         let path = path.to_owned();
         let source = blocking(move || Ok(Source::open(&path)?)).await?;
-        let plan = self.prepare(territoire, &source, None, &out).await?;
+        let plan = Box::pin(self.prepare(territoire, &source, None, &out)).await?;
         let mut bilan = plan.bilan();
         if plan.settled {
             self.planned(import, Arc::new(plan), None).await?;
@@ -166,7 +166,7 @@ impl Annuaire {
         };
         let chance = (&*self.clock, &*self.rng);
         if source.nature() == Nature::Delta {
-            let (delivery, generation) = delta::read(self, territoire, source, but, means, out).await?;
+            let (delivery, generation) = Box::pin(delta::read(self, territoire, source, but, means, out)).await?;
             let _ = out.send(Progress::Plan);
             return plan::plan(&self.db, territoire, delivery, source.name(), but, generation, chance).await;
         }
@@ -179,9 +179,10 @@ impl Annuaire {
                 academie: header.academie.clone(),
                 degre: header.degre.clone(),
             };
-            let mut c = self.db.read().await?;
+            let mut c = self.db.begin_scan().await?;
             generation = state::generation(&mut c, &scope).await?;
             known = Known::load(&mut c, &scope.academie, &scope.degre).await?;
+            self.db.end_scan(c).await?;
         }
         let (reading, told) = (source.clone(), out.clone());
         let delivery = blocking(move || {

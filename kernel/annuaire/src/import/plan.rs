@@ -70,7 +70,7 @@ pub(crate) async fn plan(
     (clock, rng): (&dyn Clock, &dyn Rng),
 ) -> Result<Plan, ImportError> {
     let now = clock.now();
-    let mut reading = db.read().await?;
+    let mut reading = db.begin_scan().await?;
     let c: &mut Connection = &mut reading;
     let scope = Scope {
         territoire,
@@ -149,6 +149,7 @@ pub(crate) async fn plan(
         settled,
         renamed,
     };
+    db.end_scan(reading).await?;
     let labels = !plan.new_labels(false).is_empty() || !plan.new_labels(true).is_empty();
     let above = plan.structures.above.iter().any(|a| a.write);
     if let Some(hors) = plan.lots.first_mut() {

@@ -4,12 +4,13 @@ use preau_model::{Millis, PersonneId, Principal, Profil, Qualite};
 use preau_store::RowExt as _;
 use sqlx::AssertSqlSafe;
 
+use crate::embargo::visible;
 use crate::sql::at;
 use crate::{Annuaire, AnnuaireError};
 
 impl Annuaire {
-    /// The persons of a principal at a moment, at most `limit`, ordered by id. Staff draw lists from it: an embargo, which only
-    /// bounds what families meet, does not shorten it. A role or a service is nobody here: its holders
+    /// The persons of a principal at a moment, at most `limit`, ordered by id.
+    /// Families do not meet classes under embargo, and are not among these; staff find them by `chercher`. A role or a service is nobody here: its holders
     /// are known by permissions.
     pub async fn membres(
         &self,
@@ -20,10 +21,11 @@ impl Annuaire {
         let Some(select) = select(principal) else {
             return Ok(Vec::new());
         };
-        let sql = format!("SELECT t.id FROM ({select}) t ORDER BY t.id LIMIT CAST($3 AS BIGINT)");
+        let sql = format!("SELECT t.id FROM ({select}) t WHERE $3 >= 0 ORDER BY t.id LIMIT CAST($4 AS BIGINT)");
         let query = sqlx::query(AssertSqlSafe(sql))
             .bind(principal.parts().cible.to_vec())
             .bind(moment)
+            .bind(self.now())
             .bind(i64::try_from(limit).unwrap_or(i64::MAX));
         let rows = query.fetch_all(&mut *self.db.read().await?).await?;
         Ok(rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?)
@@ -32,16 +34,17 @@ impl Annuaire {
     /// How many persons a principal is at a moment.
     pub async fn compte_membres(&self, principal: &Principal, moment: Millis) -> Result<u64, AnnuaireError> {
         let Some(select) = select(principal) else { return Ok(0) };
-        let sql = format!("SELECT COUNT(*) AS n FROM ({select}) t");
+        let sql = format!("SELECT COUNT(*) AS n FROM ({select}) t WHERE $3 >= 0");
         let query = sqlx::query(AssertSqlSafe(sql))
             .bind(principal.parts().cible.to_vec())
-            .bind(moment);
+            .bind(moment)
+            .bind(self.now());
         let row = query.fetch_one(&mut *self.db.read().await?).await?;
         Ok(u64::try_from(row.int("n")?).unwrap_or_default())
     }
 }
 
-/// A statement of one column `id` without duplicates; `$1` is the target, `$2` the moment.
+/// A statement of one column `id` without duplicates; `$1` is the target, `$2` the moment, `$3` now.
 fn select(principal: &Principal) -> Option<String> {
     let eleve = Qualite::Eleve.number();
     let membre = Qualite::Membre.number();
@@ -78,7 +81,8 @@ fn select(principal: &Principal) -> Option<String> {
                     responsables(&format!(
                         "appartenance a JOIN groupe g ON g.id = a.groupe AND $2 < g.jusque \
                          JOIN lien_effectif l ON l.eleve = a.personne \
-                         WHERE a.groupe = $1 AND a.qualite IN ({eleve}, {membre}) AND {}",
+                         WHERE a.groupe = $1 AND a.qualite IN ({eleve}, {membre}) AND {} AND {}",
+                        visible("g", 3),
                         at("a", 2)
                     ))
                 ),
@@ -108,7 +112,9 @@ fn select(principal: &Principal) -> Option<String> {
 fn in_group(which: &str) -> String {
     format!(
         "SELECT DISTINCT p.id FROM appartenance a JOIN groupe g ON g.id = a.groupe AND $2 < g.jusque \
-         JOIN personne p ON p.id = a.personne AND p.etat <> 2 WHERE a.groupe = $1 AND {} AND ({which})",
+         JOIN personne p ON p.id = a.personne AND p.etat <> 2 AND (p.categorie NOT IN (1, 2) OR {}) \
+         WHERE a.groupe = $1 AND {} AND ({which})",
+        visible("g", 3),
         at("a", 2)
     )
 }

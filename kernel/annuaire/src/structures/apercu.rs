@@ -11,7 +11,7 @@ use crate::sql::{at, bytes, list_of, padded};
 use crate::{Annuaire, AnnuaireError};
 
 /// Everything below `$1`, itself included.
-const BELOW: &str = "WITH RECURSIVE dessous (id) AS (SELECT CAST($1 AS BYTEA) AS id UNION \
+const BELOW: &str = "WITH RECURSIVE dessous (id) AS (SELECT s.id FROM structure s WHERE s.id = $1 UNION \
      SELECT sp.enfant FROM structure_parent sp JOIN dessous d ON d.id = sp.parent) SELECT id FROM dessous";
 
 /// The agents of a structure above, and the structures that they gain or lose.

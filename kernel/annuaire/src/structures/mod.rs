@@ -13,7 +13,7 @@ use crate::sql::bytes;
 use crate::{Annuaire, AnnuaireError};
 
 /// Everything above `$1`, itself included.
-const ABOVE: &str = "WITH RECURSIVE dessus (id) AS (SELECT CAST($1 AS BYTEA) AS id UNION \
+const ABOVE: &str = "WITH RECURSIVE dessus (id) AS (SELECT s.id FROM structure s WHERE s.id = $1 UNION \
      SELECT sp.parent FROM structure_parent sp JOIN dessus d ON d.id = sp.enfant) SELECT id FROM dessus";
 
 impl Annuaire {

@@ -494,6 +494,28 @@ pub async fn families_wait_for_the_class_lists(db: Db) {
         "the school itself is no secret"
     );
     assert!(!during.1.contains(&tut) && during.1.contains(&Principal::ResponsablesDe(pupil)));
+    for principal in [&elv, &tut] {
+        assert_eq!(
+            annuaire.compte_membres(principal, annuaire.now()).await.unwrap(),
+            0,
+            "nobody is told of it either"
+        );
+    }
+    let staff_sees = crate::Recherche {
+        structures: vec![a],
+        profils: vec![Profil::Elv],
+        groupes: vec![class],
+        limite: 99,
+        ..crate::Recherche::default()
+    };
+    assert!(
+        annuaire
+            .chercher(&staff_sees)
+            .await
+            .unwrap()
+            .iter()
+            .any(|t| t.personne == pupil)
+    );
     let other = Principal::ResponsablesDe(scene.person(scene.roles.enfant_b).await);
     assert!(during.1.contains(&other), "the other school is not concerned");
     let children = annuaire.enfants(parent).await.unwrap();

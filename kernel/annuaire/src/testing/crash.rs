@@ -34,7 +34,7 @@ pub async fn child(address: &str, root: &Path, stop: usize) {
             println!("step {step:?}");
             if steps.fetch_add(1, Ordering::SeqCst) == stop {
                 println!("stopped");
-                std::thread::sleep(std::time::Duration::from_secs(120));
+                std::thread::sleep(std::time::Duration::from_mins(2));
             }
         })
         .await;

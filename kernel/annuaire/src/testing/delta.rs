@@ -84,11 +84,14 @@ const PUPILS: u32 = 7;
 const PARENTS: u32 = 5;
 const CLASSES: [&str; 3] = ["6A", "6B", "5A"];
 
+/// School, class, links as (parent, legal), a part of the name.
+type Pupil = (usize, Option<usize>, BTreeMap<u32, i64>, u8);
+
 /// A small world, whole: what each school declares, each pupil (school, class, links), who the parents are.
 #[derive(Debug, Clone)]
 struct Small {
     classes: [BTreeSet<usize>; 2],
-    pupils: BTreeMap<u32, (usize, Option<usize>, BTreeMap<u32, i64>, u8)>,
+    pupils: BTreeMap<u32, Pupil>,
     parents: BTreeSet<u32>,
     second: bool,
 }
@@ -198,14 +201,10 @@ fn modification(old: &Hand, new: &Hand) -> String {
         let of = |hand: &Hand| hand.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
         let (was, is) = (of(old), of(new));
         if was != is {
-            let values: String = is
-                .unwrap_or_else(|| vec![String::new()])
-                .iter()
-                .map(|v| format!("<value>{v}</value>"))
-                .collect();
+            let values = is.unwrap_or_else(|| vec![String::new()]).join("</value><value>");
             let _ = writeln!(
                 text,
-                "<modification name=\"{name}\" operation=\"replace\">{values}</modification>"
+                "<modification name=\"{name}\" operation=\"replace\"><value>{values}</value></modification>"
             );
         }
     }

@@ -80,7 +80,7 @@ fn cell(row: &Row, column: &'static str) -> String {
 }
 
 /// The lines of an annuaire.
-pub async fn dump(annuaire: &Annuaire) -> BTreeSet<String> {
+pub(super) async fn dump(annuaire: &Annuaire) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     let mut reading = annuaire.db.read().await.unwrap();
     let c: &mut Connection = &mut reading;
@@ -117,7 +117,7 @@ pub async fn dump(annuaire: &Annuaire) -> BTreeSet<String> {
 }
 
 /// Fails with the first differences.
-pub fn assert_same(what: &str, one: &BTreeSet<String>, other: &BTreeSet<String>) {
+pub(super) fn assert_same(what: &str, one: &BTreeSet<String>, other: &BTreeSet<String>) {
     let left: Vec<_> = one.difference(other).take(8).collect();
     let right: Vec<_> = other.difference(one).take(8).collect();
     assert!(

@@ -27,15 +27,16 @@ async fn a_child_compiles_what_the_host_runs() {
     assert_eq!(cached, 1);
 }
 
-/// A component whose compilation is long: one function of many instructions, none of which can be left out.
-fn heavy(functions: usize) -> String {
-    let body = "local.get 0 local.get 0 i64.load local.get 0 i64.load offset=8 i64.mul i64.store ".repeat(4_000);
+/// A component whose compilation is long (many functions) or large (one function of very many instructions, none of which can
+/// be left out).
+fn heavy(functions: usize, size: usize) -> String {
+    let body = "local.get 0 local.get 0 i64.load local.get 0 i64.load offset=8 i64.mul i64.store ".repeat(size);
     let function = format!("(func (export \"f{{}}\") (param i32) {body})");
     let all: String = (0..functions).map(|n| function.replace("{}", &n.to_string())).collect();
     format!("(component (core module (memory 1) {all}))")
 }
 
-async fn limited(limit: &str, value: &str, functions: usize) -> (Kit, Result<Outcome, InstallError>) {
+async fn limited(limit: &str, value: &str, (functions, size): (usize, usize)) -> (Kit, Result<Outcome, InstallError>) {
     let Compiler::Child { program, .. } = child() else {
         unreachable!("the compiler of these tests is a child");
     };
@@ -47,14 +48,14 @@ async fn limited(limit: &str, value: &str, functions: usize) -> (Kit, Result<Out
         ..Start::default()
     })
     .await;
-    let folder = written(&manifest("fr.exemple.gros", "1.0.0", ""), &heavy(functions));
+    let folder = written(&manifest("fr.exemple.gros", "1.0.0", ""), &heavy(functions, size));
     let told = kit.install(folder.path()).await.map(|done| done.outcome);
     (kit, told)
 }
 
 #[tokio::test]
 async fn a_compilation_that_lasts_is_stopped() {
-    let (kit, told) = limited("--cpu", "1", 60).await;
+    let (kit, told) = limited("--cpu", "1", (60, 4_000)).await;
     let error = told.unwrap_err();
     assert!(
         matches!(error, InstallError::CompileLimit(CompileLimit::Cpu)),
@@ -69,7 +70,7 @@ async fn a_compilation_that_lasts_is_stopped() {
 
 #[tokio::test]
 async fn a_compilation_that_swells_is_stopped() {
-    let (kit, told) = limited("--memory", "120000000", 60).await;
+    let (kit, told) = limited("--memory", "150000000", (1, 150_000)).await;
     let error = told.unwrap_err();
     assert!(
         matches!(error, InstallError::CompileLimit(CompileLimit::Memory)),
@@ -81,6 +82,6 @@ async fn a_compilation_that_swells_is_stopped() {
 
 #[tokio::test]
 async fn the_same_component_within_the_usual_limits_is_installed() {
-    let (_kit, told) = limited("--cpu", "120", 2).await;
+    let (_kit, told) = limited("--cpu", "120", (2, 4_000)).await;
     assert_eq!(told.unwrap(), Outcome::Current);
 }

@@ -60,3 +60,101 @@ retention-annee-scolaire = Jusqu’à la fin de l’année scolaire
 retention-un-an = Un an après publication
 retention-scolarite = Tant que la personne est dans l’établissement
 retention-illimitee = Jusqu’à suppression par quelqu’un
+
+# Imports of the annuaire and what waits for a decision.
+import-unread = Fichiers illisibles
+import-in-part = en partie
+import-interrupted = interrompu
+import-undone = annulé
+import-replaced = remplacé
+import-begun = Commencé { $when }
+import-refused-title = Rien n’a été appliqué : l’état précédent reste en place.
+import-nothing = Rien à signaler pour votre établissement
+import-lots = Établissements de cet import
+import-reason = { $what } : { $count } sur { $of }
+decision-says = Tant que personne n’a décidé, rien ne change dans cet établissement ; les autres ne sont pas retardés.
+decision-reason = Motif de la décision
+decision-needs-reason = indiquez un motif : il est conservé avec votre nom.
+decision-approve = Approuver
+decision-reject = Rejeter
+decision-by = Décidé par { $who } : { $why }
+lot-nowhere = Personnes sans établissement
+lot-departures = Départs définitifs
+lot-to-do = à faire
+lot-waits = attend une décision
+lot-rejected = rejeté
+lot-small-changes = Aucun mouvement de personnes
+lot-eleves-arrivees = { $count ->
+    [one] 1 élève arrive
+   *[other] { $count } élèves arrivent
+}
+lot-eleves-departs = { $count ->
+    [one] 1 élève part
+   *[other] { $count } élèves partent
+}
+lot-personnels-arrivees = { $count ->
+    [one] 1 personnel arrive
+   *[other] { $count } personnels arrivent
+}
+lot-personnels-departs = { $count ->
+    [one] 1 personnel part
+   *[other] { $count } personnels partent
+}
+lot-changements-de-classe = { $count ->
+    [one] 1 changement de classe
+   *[other] { $count } changements de classe
+}
+lot-renommes = { $count ->
+    [one] 1 nom modifié
+   *[other] { $count } noms modifiés
+}
+lot-fiches-changees = { $count ->
+    [one] 1 fiche modifiée
+   *[other] { $count } fiches modifiées
+}
+lot-departs-definitifs = { $count ->
+    [one] 1 départ définitif
+   *[other] { $count } départs définitifs
+}
+lot-liens-ouverts = { $count ->
+    [one] 1 lien de famille ouvert
+   *[other] { $count } liens de famille ouverts
+}
+lot-liens-fermes = { $count ->
+    [one] 1 lien de famille fermé
+   *[other] { $count } liens de famille fermés
+}
+lot-liens-modifies = { $count ->
+    [one] 1 lien de famille modifié
+   *[other] { $count } liens de famille modifiés
+}
+lot-structures-ouvertes = { $count ->
+    [one] 1 établissement ouvre
+   *[other] { $count } établissements ouvrent
+}
+lot-structures-fermees = { $count ->
+    [one] 1 établissement ferme
+   *[other] { $count } établissements ferment
+}
+lot-classes-fermees = { $count ->
+    [one] 1 classe ferme
+   *[other] { $count } classes ferment
+}
+
+# Persons.
+persons-title = Personnes de l’annuaire
+persons-lead = Chaque fiche ne montre que ce que votre fonction demande.
+persons-search = Chercher dans l’annuaire
+persons-name = Nom, même approximatif
+persons-profile = Profil
+persons-class = Classe
+persons-any = Tous
+persons-none = Personne ne répond à cette recherche
+persons-none-says = Vérifiez l’orthographe, ou cherchez par profil ou par classe.
+persons-first = Les { $count } premières personnes
+persons-found = { $count ->
+    [one] 1 personne
+   *[other] { $count } personnes
+}
+persons-export = Exporter en CSV
+person-says = Les coordonnées et les informations sensibles ne s’affichent que pour les fonctions qui en ont besoin.

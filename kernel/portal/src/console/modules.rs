@@ -165,6 +165,7 @@ pub(crate) fn aside() -> Markup {
         section.carte aria-labelledby="aussi" {
             header { h2 id="aussi" { (t("console-also")) } }
             ul.liste {
+                li { a href="/console/annuaire/personnes" { (t("persons-title")) } }
                 li { a href="/console/annuaire" { (t("imports-title")) } }
                 li { a href="/console/incidents" { (t("incidents-title")) } }
             }

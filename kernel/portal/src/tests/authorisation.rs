@@ -38,6 +38,11 @@ const TABLE: &[Line] = &[
     Line("POST", "/console/modules/{plugin}", [303, 403, 403, 404]),
     Line("GET", "/console/incidents", [303, 403, 403, 200]),
     Line("GET", "/console/annuaire", [303, 403, 403, 200]),
+    Line("GET", "/console/annuaire/imports/{import}", [303, 403, 403, 404]),
+    Line("POST", "/console/annuaire/imports/{import}", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/personnes", [303, 403, 403, 200]),
+    Line("GET", "/console/annuaire/personnes/export", [303, 403, 403, 200]),
+    Line("GET", "/console/annuaire/personnes/{personne}", [303, 403, 403, 404]),
     Line("GET", "/{plugin}", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/{*path}", [303, 404, 404, 404]),
@@ -50,6 +55,8 @@ fn concrete(path: &str) -> String {
     path.replace("{*path}", "a/b")
         .replace("{plugin}", "inconnu")
         .replace("{name}", "inconnu")
+        .replace("{import}", "inconnu")
+        .replace("{personne}", "inconnu")
 }
 
 #[test]
