@@ -137,7 +137,7 @@ pub async fn deltas_of_ecoles_agree_with_complete_exports(db: Db, other: Db) {
     tomorrow.eleves[0].niveau = classes[1].niveaux[0];
     let emptied = classes[4].id;
     tomorrow.eleves.retain(|e| e.classe != emptied);
-    tomorrow.responsables[0].mobile = "+33 6 39 98 00 00".to_owned();
+    "+33 6 39 98 00 00".clone_into(&mut tomorrow.responsables[0].mobile);
     let mut arrived = today.eleves[1].clone();
     arrived.jointure = 1_900_000;
     "Nouvelle".clone_into(&mut arrived.identite.prenom);
