@@ -8,7 +8,6 @@ mod inbox;
 mod line;
 mod place;
 mod plugins;
-mod search;
 
 use std::process::ExitCode;
 
@@ -24,7 +23,6 @@ const BENCHES: &[(&str, Bench)] = &[
     ("aaf-import", import::run),
     ("home", home::run),
     ("inbox", inbox::run),
-    ("annuaire-search", search::run),
 ];
 
 fn main() -> ExitCode {
