@@ -8,6 +8,7 @@ mod inbox;
 mod line;
 mod place;
 mod plugins;
+mod search;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("aaf-import", import::run),
     ("home", home::run),
     ("inbox", inbox::run),
+    ("annuaire-search", search::run),
 ];
 
 fn main() -> ExitCode {
