@@ -89,6 +89,9 @@ pub(crate) enum Academie {
         /// Multiplie le nombre d’élèves de chaque collège.
         #[arg(long, default_value_t = 1.0)]
         scale: f64,
+        /// Écrit plutôt un export du premier degré, de ce nombre d’écoles.
+        #[arg(long, value_name = "N")]
+        ecoles: Option<usize>,
         /// Jour de l’export ; aujourd’hui par défaut.
         #[arg(long, value_name = "AAAA-MM-JJ")]
         date: Option<crate::world::Day>,

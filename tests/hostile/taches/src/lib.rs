@@ -10,11 +10,10 @@ impl Job for Taches {
         let step: u32 = resume.and_then(|text| text.parse().ok()).unwrap_or(0);
         let next = Step::More((step + 1).to_string());
         Ok(match name {
-            "etapes" if step < 3 => next,
+            "etapes" | "fragile" if step < 3 => next,
             "sans-fin" => next,
             "boucle" => spin(),
             "bavarde" => Step::More("a".repeat(300_000)),
-            "fragile" if step < 3 => next,
             "fragile" => fail(),
             _ => Step::Done,
         })
