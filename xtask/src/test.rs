@@ -138,7 +138,7 @@ fn doc() -> Done {
 }
 
 /// The workspace but its guests, which are built for wasm only.
-fn workspace(mut command: Cmd) -> Done<Cmd> {
+pub(crate) fn workspace(mut command: Cmd) -> Done<Cmd> {
     command = command.arg("--workspace");
     for guest in guests::guests()? {
         command = command.args(["--exclude", guest.package.as_str()]);

@@ -76,29 +76,34 @@ pub(crate) async fn run(db: &Db) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Drops every table of the migrations, and what they hold: for an installation that is to begin again from nothing.
+/// Drops every table and view of the migrations, and what they hold: for an installation that is to begin again from nothing.
 pub(crate) async fn erase(db: &Db) -> Result<(), StoreError> {
     let mut connection = db.writer().await?;
     let mut tx = connection.begin_with(db.engine().begin_write()).await?;
     let all = texts(db.engine());
     let made = all.iter().flat_map(|(_, _, sql)| statements(sql));
-    let mut tables: Vec<String> = made.filter_map(|statement| table(&statement)).collect();
-    tables.push("schema_migration".to_owned());
+    let mut drops: Vec<String> = made.filter_map(|statement| drop_of(&statement)).collect();
+    drops.push("DROP TABLE IF EXISTS schema_migration".to_owned());
     // The youngest first: none is referred to by one that stays.
-    for table in tables.iter().rev() {
-        tx.execute(AssertSqlSafe(format!("DROP TABLE IF EXISTS {table}")))
-            .await?;
+    for drop in drops.into_iter().rev() {
+        tx.execute(AssertSqlSafe(drop)).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// The table that a statement makes.
-fn table(statement: &str) -> Option<String> {
-    let mut words = statement.split_whitespace().skip_while(|word| *word != "TABLE").skip(1);
-    let makes = statement.starts_with("CREATE TABLE") || statement.starts_with("CREATE VIRTUAL TABLE");
-    let name = words.next().filter(|_| makes)?;
-    name.split('(').next().map(str::to_owned)
+/// What drops the table or the view that a statement makes; indexes go with their table.
+fn drop_of(statement: &str) -> Option<String> {
+    let mut words = statement.split_whitespace();
+    if words.next() != Some("CREATE") {
+        return None;
+    }
+    let kind = match words.next()? {
+        "VIRTUAL" => words.next()?,
+        kind => kind,
+    };
+    let name = words.next()?.split('(').next()?;
+    matches!(kind, "TABLE" | "VIEW").then(|| format!("DROP {kind} IF EXISTS {name}"))
 }
 
 fn texts(engine: Engine) -> Vec<(i64, &'static str, String)> {
