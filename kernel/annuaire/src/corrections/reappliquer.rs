@@ -18,7 +18,7 @@ const REWRITTEN: &str = "SELECT c.personne, c.champ, c.valeur, c.source, p.nom, 
 impl Annuaire {
     /// Puts corrected names back in the rows that an import wrote anew, or drops the corrections that the source made obsolete;
     /// answers how many rows it touched. Idempotent: an import calls it at the end of each of its transactions
-    /// ([`Annuaire::reappliquer_with`]), the maintenance of the portal at any time.
+    /// (`Annuaire::reappliquer_with`), the maintenance of the portal at any time.
     pub async fn reappliquer_corrections(&self) -> Result<u64, AnnuaireError> {
         let me = self.clone();
         self.db

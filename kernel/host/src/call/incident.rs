@@ -164,7 +164,7 @@ impl Host {
 }
 
 impl Host {
-    /// Forgets incidents after [`KEPT`]; answers how many.
+    /// Forgets incidents after three months; answers how many.
     pub async fn forget_incidents(&self) -> Result<u64, StoreError> {
         let before = self.clock().now() - KEPT;
         self.db()
