@@ -149,6 +149,7 @@ persons-name = Nom, même approximatif
 persons-profile = Profil
 persons-class = Classe
 persons-any = Tous
+persons-any-class = Toutes
 persons-none = Personne ne répond à cette recherche
 persons-none-says = Vérifiez l’orthographe, ou cherchez par profil ou par classe.
 persons-first = Les { $count } premières personnes

@@ -77,7 +77,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
                 div.champ {
                     label for="classe" { (t("persons-class")) }
                     select id="classe" name="classe" {
-                        option value="" { (t("persons-any")) }
+                        option value="" { (t("persons-any-class")) }
                         @for (id, name) in &around.classes { option value=(id) selected[id.to_string() == classe] { (name) } }
                     }
                 }
