@@ -61,7 +61,7 @@ pub(super) async fn write(kernel: &Kernel, host: &Host, schools: &[Uai]) -> Resu
             let principal = profil.map_or(Principal::Structure(school.id), |p| {
                 Principal::ProfilDeStructure(school.id, p)
             });
-            let body = json!({ "titre": title, "texte": text, "rubrique": section, "alerte": u8::from(alert) });
+            let body = json!({ "titre": title, "texte": text, "rubrique": section, "alerte": alert });
             let draft = Draft {
                 body: Some(body.to_string()),
                 audience: Some(vec![Aimed::read(principal)]),
