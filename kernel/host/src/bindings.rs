@@ -6,6 +6,7 @@ wasmtime::component::bindgen!({
         "../../wit/ui/0",
         "../../wit/settings/0",
         "../../wit/log/0",
+        "../../wit/http/0",
     ],
     inline: "
         package preau:kernel@0.1.0;
@@ -18,6 +19,7 @@ wasmtime::component::bindgen!({
             import preau:content/write@0.1.0;
             import preau:settings/settings@0.1.0;
             import preau:log/log@0.1.0;
+            import preau:http/outbound@0.1.0;
             export preau:ui/page@0.1.0;
             export preau:ui/widget@0.1.0;
             export preau:ui/job@0.1.0;
@@ -39,6 +41,7 @@ wasmtime::component::bindgen!({
         "preau:content/read.query": crate::cap::handles::QueryHandle,
         "preau:content/write.draft": crate::cap::handles::DraftHandle,
         "preau:content/write.batch": crate::cap::handles::BatchHandle,
+        "preau:http/outbound.exchange": crate::cap::handles::ExchangeHandle,
     },
     additional_derives: [PartialEq],
 });

@@ -8,13 +8,14 @@ use std::sync::atomic::AtomicI64;
 use arc_swap::ArcSwap;
 use preau_annuaire::Annuaire;
 use preau_content::{Collection, Engine as Content, Quota};
-use preau_model::{Clock, Rng};
+use preau_model::{Clock, Net, Rng, StructureId};
 use preau_permissions::{PluginRoles, Policy};
 use preau_store::{Blobs, Db};
 use tokio::sync::{Mutex, Semaphore};
 use wasmtime::Engine;
 
 use crate::call::{Metrics, Recent};
+use crate::egress::Egress;
 use crate::engine::{self, Allocation, POOL};
 use crate::install::{Cache, Compiler, HostKeys, InstallError};
 use crate::manifest::Manifest;
@@ -40,6 +41,8 @@ pub struct HostConfig {
     pub clock: Arc<dyn Clock>,
     /// Randomness, also the guests'.
     pub rng: Arc<dyn Rng>,
+    /// The way out for guests.
+    pub net: Arc<dyn Net>,
     /// Who people are.
     pub annuaire: Annuaire,
     /// Who may do what.
@@ -136,6 +139,7 @@ impl Host {
             annuaire: config.annuaire,
             places: Arc::new(Places::default()),
             quota: config.quota,
+            egress: Egress::new(config.net, Arc::clone(&config.clock), config.keys.secrets.clone()),
         });
         let worker = preau_model::random_hex(&*config.rng, 8);
         let host = Self(Arc::new(Inner {
@@ -192,9 +196,27 @@ impl Host {
         let loaded = slot.current()?;
         Some(Installed {
             facts: Arc::clone(&loaded.facts),
-            metrics: slot.counters.snapshot(),
+            metrics: self.metered(loaded.facts.id(), slot.counters.snapshot()),
             resting: slot.breaker.rests(self.0.clock.now()),
         })
+    }
+
+    fn metered(&self, plugin: &str, metrics: Metrics) -> Metrics {
+        let used = self.0.services.egress.usage.of(plugin);
+        Metrics {
+            http_exchanges: used.exchanges,
+            http_bytes: used.bytes,
+            http_remembered: used.remembered,
+            http_refused: used.refused,
+            http_failed: used.failed,
+            ..metrics
+        }
+    }
+
+    /// A setting of kind secret as it is stored: only the way out can open it, for the same plugin, school and name.
+    pub fn seal_secret(&self, plugin: &str, structure: StructureId, name: &str, value: &str) -> Option<String> {
+        let egress = &self.0.services.egress;
+        egress.seal(&*self.0.rng, plugin, structure, name, value)
     }
 
     /// The slot of a plugin, made when it is new.

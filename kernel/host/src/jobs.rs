@@ -1,7 +1,11 @@
 //! Recurring work: planned where a module is on, leased so that it never runs twice at once, resumed after a restart.
 
+use std::pin::pin;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 use preau_model::{Millis, StructureId, TerritoireId};
 use preau_store::{Connection, Row, RowExt as _, StoreError};
 
@@ -9,10 +13,15 @@ use crate::call::{CallError, JobAnswer};
 use crate::host::Host;
 
 /// A process that dies keeps its jobs from the others for so long.
-const LEASE: Millis = 5 * 60_000;
+const LEASE: Millis = 2 * 60_000;
+/// A process that lives says so this often: a long job is not taken for a dead one's.
+const BEAT: Duration = Duration::from_secs(30);
 /// Times that one job may go on in a row before it lets others pass.
 const ROUNDS: u32 = 20;
-const AT_ONCE: i64 = 20;
+/// Jobs looked at in one round.
+const DUE: i64 = 64;
+/// Jobs that run together: most of them wait for other servers.
+const TOGETHER: usize = 8;
 const PLANNED_EVERY: Millis = 60_000;
 const FIRST_RETRY: Millis = 60_000;
 /// Failures in a row after which what a job wanted to remember is forgotten: it may be what makes it fail.
@@ -29,6 +38,7 @@ pub struct Ran {
     pub failed: usize,
 }
 
+#[derive(Debug)]
 struct Due {
     plugin: String,
     structure: StructureId,
@@ -89,27 +99,63 @@ impl Host {
         Ok(planned)
     }
 
-    /// Runs what is due, one job after the other; plans first, every minute.
+    /// Runs what is due, a few jobs at the same time; plans first, every minute.
     pub async fn run_due(&self, now: Millis) -> Result<Ran, StoreError> {
         if now.saturating_sub(self.planned().load(Ordering::Relaxed)) >= PLANNED_EVERY {
             self.plan_jobs().await?;
             self.planned().store(now, Ordering::Relaxed);
         }
         let mut ran = Ran::default();
-        for job in self.due(now).await? {
-            if !self.lease(&job, now).await? {
-                continue;
+        let mut waiting = self.due(now).await?.into_iter();
+        let mut running = FuturesUnordered::new();
+        let mut broken = None;
+        loop {
+            while running.len() < TOGETHER
+                && let Some(job) = waiting.next()
+            {
+                running.push(self.try_one(job));
             }
-            match self.run_leased(&job).await? {
-                Ok(JobAnswer::Done) => ran.done += 1,
-                Ok(JobAnswer::More(_)) => ran.more += 1,
-                Err(error) => {
-                    tracing::info!(plugin = job.plugin, job = job.name, code = error.code(), "a job failed");
-                    ran.failed += 1;
-                }
+            // One that the database refuses does not stop those under way.
+            match running.next().await {
+                Some(Ok(Some(Ok(JobAnswer::Done)))) => ran.done += 1,
+                Some(Ok(Some(Ok(JobAnswer::More(_))))) => ran.more += 1,
+                Some(Ok(Some(Err(())))) => ran.failed += 1,
+                Some(Ok(None)) => {}
+                Some(Err(error)) => broken = Some(error),
+                None => break,
             }
         }
-        Ok(ran)
+        broken.map_or(Ok(ran), Err)
+    }
+
+    /// Makes the jobs of a module due at once in a school: it was just switched on, or set up.
+    pub async fn wake_jobs(&self, plugin: &str, structure: StructureId) -> Result<(), StoreError> {
+        // A module that was off has no row yet.
+        self.planned().store(0, Ordering::Relaxed);
+        let (plugin, structure, now) = (plugin.to_owned(), structure.as_slice().to_vec(), self.clock().now());
+        self.db()
+            .write(move |tx| {
+                Box::pin(async move {
+                    sqlx::query("UPDATE job SET run_at = $3, attempts = 0 WHERE plugin = $1 AND structure = $2")
+                        .bind(plugin)
+                        .bind(structure)
+                        .bind(now)
+                        .execute(tx)
+                        .await?;
+                    Ok(())
+                })
+            })
+            .await
+    }
+
+    /// One due job, unless another process has it.
+    async fn try_one(&self, job: Due) -> Result<Option<Result<JobAnswer, ()>>, StoreError> {
+        if !self.lease(&job, self.clock().now()).await? {
+            return Ok(None);
+        }
+        Ok(Some(self.run_leased(&job).await?.map_err(|error| {
+            tracing::info!(plugin = job.plugin, job = job.name, code = error.code(), "a job failed");
+        })))
     }
 
     async fn due(&self, now: Millis) -> Result<Vec<Due>, StoreError> {
@@ -118,7 +164,7 @@ impl Host {
              WHERE plugin <> '' AND run_at <= $1 AND lease_until <= $1 ORDER BY run_at LIMIT CAST($2 AS BIGINT)",
         )
         .bind(now)
-        .bind(AT_ONCE)
+        .bind(DUE)
         .fetch_all(&mut *self.db().read().await?)
         .await?
         .iter()
@@ -151,7 +197,47 @@ impl Host {
             .await
     }
 
+    /// Runs a job while saying that it runs. A process that cannot say so stops before the others believe it dead.
     async fn run_leased(&self, job: &Due) -> Result<Result<JobAnswer, CallError>, StoreError> {
+        let mut work = pin!(self.rounds(job));
+        let mut until = self.clock().now() + LEASE;
+        loop {
+            match tokio::time::timeout(BEAT, &mut work).await {
+                Ok(outcome) => return outcome,
+                Err(_) => match self.renew(job).await {
+                    Ok(Some(renewed)) => until = renewed,
+                    Ok(None) => return Ok(Err(lost())),
+                    Err(error) if self.clock().now() + beat() >= until => return Err(error),
+                    Err(error) => tracing::warn!(code = error.code(), "the lease of a job is renewed at the next beat"),
+                },
+            }
+        }
+    }
+
+    /// The lease goes on; none: another process has the job.
+    async fn renew(&self, job: &Due) -> Result<Option<Millis>, StoreError> {
+        let (plugin, structure, name) = key(job);
+        let (worker, until) = (self.worker().to_owned(), self.clock().now() + LEASE);
+        self.db()
+            .write(move |tx| {
+                Box::pin(async move {
+                    let renewed = sqlx::query(
+                        "UPDATE job SET lease_until = $5 WHERE plugin = $1 AND structure = $2 AND name = $3 AND lease_by = $4",
+                    )
+                    .bind(plugin)
+                    .bind(structure)
+                    .bind(name)
+                    .bind(worker)
+                    .bind(until)
+                    .execute(tx)
+                    .await?;
+                    Ok((renewed.rows_affected() == 1).then_some(until))
+                })
+            })
+            .await
+    }
+
+    async fn rounds(&self, job: &Due) -> Result<Result<JobAnswer, CallError>, StoreError> {
         let mut resume = job.resume.clone();
         let mut rounds = 0;
         loop {
@@ -163,7 +249,9 @@ impl Host {
             match answer {
                 Ok(JobAnswer::More(text)) if rounds < ROUNDS => {
                     // Remembered before it goes on: a restart loses one round at most.
-                    self.keep(job, now, now + LEASE, 0, Some(text.clone())).await?;
+                    if !self.keep(job, now, now + LEASE, 0, Some(text.clone())).await? {
+                        return Ok(Err(lost()));
+                    }
                     resume = Some(text);
                 }
                 Ok(JobAnswer::More(text)) => {
@@ -171,7 +259,7 @@ impl Host {
                     return Ok(Ok(JobAnswer::More(text)));
                 }
                 Ok(JobAnswer::Done) => {
-                    self.keep(job, now + job.every, 0, 0, None).await?;
+                    self.keep(job, now + self.spread(job.every), 0, 0, None).await?;
                     return Ok(Ok(JobAnswer::Done));
                 }
                 Err(error) => {
@@ -194,7 +282,7 @@ impl Host {
         lease_until: Millis,
         attempts: i64,
         resume: Option<String>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let (plugin, structure, name) = key(job);
         let worker = self.worker().to_owned();
         self.db()
@@ -213,12 +301,31 @@ impl Host {
                     .bind(attempts)
                     .bind(resume)
                     .execute(tx)
-                    .await?;
-                    Ok(())
+                    .await
+                    .map(|kept| kept.rows_affected() == 1)
+                    .map_err(StoreError::from)
                 })
             })
             .await
     }
+
+    /// The period, up to a tenth shorter: jobs that began together drift apart.
+    fn spread(&self, every: Millis) -> Millis {
+        let mut chance = [0; 4];
+        self.rng().fill(&mut chance);
+        every - every / 10 * i64::from(u32::from_le_bytes(chance)) / i64::from(u32::MAX)
+    }
+}
+
+fn lost() -> CallError {
+    CallError::refused(
+        "job.lease-lost",
+        "Cette tâche est maintenant faite par un autre serveur.",
+    )
+}
+
+fn beat() -> Millis {
+    Millis::try_from(BEAT.as_millis()).unwrap_or(LEASE)
 }
 
 /// (plugin, structure, territory, name, every).

@@ -8,6 +8,7 @@ mod bindings;
 mod call;
 mod cap;
 mod catalogue;
+mod egress;
 mod engine;
 mod hex;
 mod host;
@@ -30,6 +31,7 @@ pub use call::{
     Value, WidgetAnswer,
 };
 pub use catalogue::HostCatalogue;
+pub use egress::{Image, ImageError};
 pub use engine::Allocation;
 pub use host::{Host, HostConfig, Installed};
 pub use install::{

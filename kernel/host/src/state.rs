@@ -10,6 +10,7 @@ use preau_permissions::{Acting, PluginRoles, Policy, Snapshot};
 use wasmtime::component::{Resource, ResourceTable};
 
 use crate::call::Noted;
+use crate::egress::Egress;
 use crate::log::GuestLog;
 use crate::manifest::{CapabilityUse, Manifest};
 use crate::meter::Meter;
@@ -37,6 +38,7 @@ pub(crate) struct Services {
     pub(crate) annuaire: Annuaire,
     pub(crate) places: Arc<Places>,
     pub(crate) quota: Quota,
+    pub(crate) egress: Egress,
 }
 
 /// What never changes while a version of a plugin lives.

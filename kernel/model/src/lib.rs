@@ -1,4 +1,4 @@
-//! The vocabulary of the kernel: ids, UAI, profiles, hats, principals, school years, and the `Clock`, `Rng` and `Mailer` traits.
+//! The vocabulary of the kernel: ids, UAI, profiles, hats, principals, school years, and the `Clock`, `Rng`, `Mailer` and `Net` traits.
 //!
 //! Owns the words and nothing else. Must not do I/O, read a clock, draw randomness by itself, or know a database.
 
@@ -9,6 +9,7 @@ mod genre;
 mod hat;
 mod ids;
 mod mailer;
+mod net;
 mod principal;
 mod profil;
 mod rng;
@@ -24,6 +25,7 @@ pub use ids::{
     CompteId, DocumentId, GroupeId, Id, IdError, ImportId, JournalId, PersonneId, StructureId, TerritoireId, new_id,
 };
 pub use mailer::{Mail, MailError, Mailer, Sending};
+pub use net::{CertificateFault, Fetching, Incoming, Net, NetError, NetRule, Outgoing};
 pub use principal::{Principal, PrincipalId, PrincipalParts};
 pub use profil::Profil;
 pub use rng::{Rng, SeededRng, random_hex};

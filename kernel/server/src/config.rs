@@ -1,7 +1,7 @@
 //! `preau.toml`: read once, by the binary alone.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -24,6 +24,8 @@ pub(crate) struct Config {
     pub(crate) brand: Brand,
     /// Mail going out.
     pub(crate) courriel: Courriel,
+    /// HTTP going out.
+    pub(crate) sortie: Sortie,
 }
 
 /// Mail going out.
@@ -36,6 +38,26 @@ pub(crate) struct Courriel {
     pub(crate) expediteur: String,
     /// Who is told of imports refused or waiting for an approval (K-AN-1).
     pub(crate) administrateurs: Vec<String>,
+}
+
+/// HTTP going out: nothing but public https servers, unless said here.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Sortie {
+    /// PEM files of authorities trusted besides the system's; relative to the data folder.
+    pub(crate) autorites: Vec<PathBuf>,
+    /// Servers of private networks, or on another port than 443, that one module may reach.
+    pub(crate) exceptions: Vec<Exception>,
+}
+
+/// One exception.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Exception {
+    /// Id of the module.
+    pub(crate) module: String,
+    /// `host` or `host:port`.
+    pub(crate) serveur: String,
 }
 
 /// White label.
@@ -54,6 +76,7 @@ impl Default for Config {
             database: "sqlite:preau.db".to_owned(),
             brand: Brand::default(),
             courriel: Courriel::default(),
+            sortie: Sortie::default(),
         }
     }
 }

@@ -7,7 +7,7 @@ use preau_annuaire::{Annuaire, Keys};
 use preau_content::{Engine, Quota};
 use preau_host::{Compiler, Host, HostConfig, HostKeys};
 use preau_identity::Identity;
-use preau_model::{Clock, Mailer, Rng};
+use preau_model::{Clock, Mailer, Net, Rng};
 use preau_permissions::Policy;
 use preau_store::{Blobs, Db};
 use preau_ui::page::Brand;
@@ -31,6 +31,7 @@ pub(crate) struct Kernel {
     pub(crate) identity: Identity,
     pub(crate) blobs: Blobs,
     pub(crate) post: Arc<dyn Mailer>,
+    pub(crate) net: Arc<dyn Net>,
 }
 
 impl Kernel {
@@ -48,6 +49,7 @@ impl Kernel {
         let identity = Identity::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone())?;
         let blobs = Blobs::folder(&data.join("blobs"))?;
         let post = Arc::new(Post::new(&config.courriel, data, clock.clone(), rng.clone())?);
+        let net = Arc::new(crate::net::client(&config.sortie, data, clock.clone())?);
         Ok(Self {
             data: data.to_owned(),
             config,
@@ -60,6 +62,7 @@ impl Kernel {
             identity,
             blobs,
             post,
+            net,
         })
     }
 
@@ -81,6 +84,7 @@ impl Kernel {
             annuaire: self.annuaire.clone(),
             policy: self.policy.clone(),
             content: self.engine.clone(),
+            net: self.net.clone(),
             keys: HostKeys::load_or_create(&keys::folder(&self.data), self.rng.as_ref())?,
             cache: self.data.join("cache"),
             compiler: Compiler::Child {

@@ -13,6 +13,7 @@ mod kernel;
 mod keys;
 mod log;
 mod mail;
+mod net;
 mod notices;
 mod say;
 mod system;

@@ -116,6 +116,10 @@ pub trait Resolver: Sync {
     fn audience(&self, token: &str) -> Option<Vec<String>>;
     /// Address of a page of the plugin from a path below its root (already judged by [`crate::view::is_path`]).
     fn page_url(&self, path: &str) -> String;
+    /// Address in the portal of an image of another server, for HTML that the kernel cleans; `None`: it is not shown.
+    fn image_url(&self, _source: &str) -> Option<String> {
+        None
+    }
     /// Seals values that the form gives back: bound to the session, unreadable or at least unforgeable.
     fn seal(&self, values: &BTreeMap<String, String>) -> String;
     /// Anti-forgery token of the session.

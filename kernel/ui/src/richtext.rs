@@ -46,24 +46,71 @@ const TITLES: [&str; 5] = ["h1", "h2", "h3", "h4", "h5"];
 /// Links keep `https:`, `mailto:` and paths below the plugin's root, which `page_url` turns into addresses; everything else
 /// loses its target. Plain text becomes paragraphs.
 pub fn clean(html: &str, under: u8, page_url: &(dyn Fn(&str) -> String + Sync)) -> String {
+    clean_with_images(html, under, page_url, &|_| None)
+}
+
+/// The same, keeping the images to which `image_url` gives an address of the portal; the others disappear.
+pub fn clean_with_images(
+    html: &str,
+    under: u8,
+    page_url: &(dyn Fn(&str) -> String + Sync),
+    image_url: &(dyn Fn(&str) -> Option<String> + Sync),
+) -> String {
     if !html.contains(['<', '&']) {
         return paragraphs(html);
     }
     let relative = rewrite(|path| is_path(path).then(|| Cow::Owned(page_url(path))));
     let mut builder = Builder::empty();
     builder
-        .tags(HashSet::from(TAGS))
+        .tags(TAGS.into_iter().chain(["img"]).collect())
         .clean_content_tags(HashSet::from([
             "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "title",
         ]))
-        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href"])),
+            ("img", HashSet::from(["src", "alt"])),
+        ]))
         .url_schemes(HashSet::from(["https", "mailto"]))
         .url_relative(UrlRelative::Custom(Box::new(relative)))
         .link_rel(Some("noopener noreferrer"));
-    let cleaned = builder.clean(html).to_string();
+    let cleaned = images(&builder.clean(html).to_string(), image_url);
     // Only a run of words is framed: a paragraph may not hold another one, nor a list.
     let framed = BLOCKS.iter().any(|tag| cleaned.contains(tag));
     shift_titles(if framed { cleaned } else { format!("<p>{cleaned}</p>") }, under)
+}
+
+/// Gives each image its address in the portal, an alternative, and patience; drops those that get none.
+fn images(cleaned: &str, image_url: &dyn Fn(&str) -> Option<String>) -> String {
+    // The cleaner writes `<` of texts as `&lt;` and quotes within attributes as `&quot;`: these marks are tags and their ends.
+    let mut parts = cleaned.split("<img");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = tag_end(part);
+        let (tag, rest) = part.split_at_checked(end).unwrap_or((part, ""));
+        let attribute = |name: &str| {
+            let (_, value) = tag.split_once(&format!(" {name}=\""))?;
+            value.split('"').next()
+        };
+        let source = attribute("src").map(|src| src.replace("&amp;", "&"));
+        if let Some(address) = source.and_then(|src| image_url(&src)) {
+            let alternative = attribute("alt").unwrap_or_default();
+            let address = maud::html! { (address) }.into_string();
+            out.push_str(&format!("<img src=\"{address}\" alt=\"{alternative}\" loading=\"lazy\">"));
+        }
+        out.push_str(rest.strip_prefix('>').unwrap_or(rest));
+    }
+    out
+}
+
+/// Where a tag ends: the first `>` that is not in an attribute.
+fn tag_end(tag: &str) -> usize {
+    let mut quoted = false;
+    tag.char_indices()
+        .find(|(_, c)| {
+            quoted ^= *c == '"';
+            *c == '>' && !quoted
+        })
+        .map_or(tag.len(), |(at, _)| at)
 }
 
 /// Gives a closure the lifetime-generic signature that ammonia asks for.
@@ -188,6 +235,31 @@ mod tests {
             cleaned("<p>&lt;h3&gt; reste du texte</p>"),
             "<p>&lt;h3&gt; reste du texte</p>"
         );
+    }
+
+    #[test]
+    fn images_come_through_the_portal_or_not_at_all() {
+        let portal = |src: &str| src.strip_prefix("https://granted.example/").map(|path| format!("/_image/{path}"));
+        let drawn = |html: &str| clean_with_images(html, 2, &at, &portal);
+        assert_eq!(
+            drawn(r#"<p>a<img src="https://granted.example/x.png?a=1&amp;b=2" alt="Une cour &quot;bleue&quot; > ici" onerror="x" width="3">b</p>"#),
+            r#"<p>a<img src="/_image/x.png?a=1&amp;b=2" alt="Une cour &quot;bleue&quot; &gt; ici" loading="lazy">b</p>"#
+        );
+        assert!(drawn(r#"<p><img src="https://granted.example/x"></p>"#).contains("alt=\"\""));
+        for bad in [
+            "<p>a<img src=\"https://other.example/x\" alt=\"b\">c</p>",
+            "<p>a<img src=\"http://granted.example/x\">c</p>",
+            "<p>a<img src=\"/deconnexion\">c</p>",
+            "<p>a<img src=\"data:image/svg+xml,x\">c</p>",
+            "<p>a<img src=x onerror=alert(1)>c</p>",
+            "<p>a<img srcset=\"https://granted.example/x 2x\">c</p>",
+            "<p>a<img>c</p>",
+        ] {
+            assert_eq!(drawn(bad), "<p>ac</p>", "{bad}");
+        }
+        let text = "<p>&lt;img src=\"https://granted.example/x\"&gt;</p>";
+        assert!(!drawn(text).contains("_image"), "{}", drawn(text));
+        assert!(!cleaned(r#"<p><img src="https://granted.example/x"></p>"#).contains("img"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 #[expect(missing_docs, clippy::same_length_and_capacity, reason = "generated from wit/")]
 pub mod imports {
     wit_bindgen::generate!({
-        path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0"],
+        path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0", "../../wit/http/0"],
         inline: "
             package preau:sdk@0.1.0;
             world imports {
@@ -19,6 +19,7 @@ pub mod imports {
                 import preau:ui/types@0.1.0;
                 import preau:settings/settings@0.1.0;
                 import preau:log/log@0.1.0;
+                import preau:http/outbound@0.1.0;
             }
         ",
         world: "preau:sdk/imports",
@@ -32,7 +33,7 @@ pub mod imports {
 #[expect(clippy::same_length_and_capacity, reason = "generated from wit/")]
 pub mod page {
     wit_bindgen::generate!({
-        path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0"],
+        path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0", "../../wit/http/0"],
         inline: "package preau:sdk@0.1.0; world page { export preau:ui/page@0.1.0; }",
         world: "preau:sdk/page",
         with: { "preau:ui/types@0.1.0": crate::bindings::imports::preau::ui::types },
@@ -46,7 +47,7 @@ pub mod page {
 #[expect(clippy::same_length_and_capacity, reason = "generated from wit/")]
 pub mod widget {
     wit_bindgen::generate!({
-        path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0"],
+        path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0", "../../wit/http/0"],
         inline: "package preau:sdk@0.1.0; world widget { export preau:ui/widget@0.1.0; }",
         world: "preau:sdk/widget",
         with: { "preau:ui/types@0.1.0": crate::bindings::imports::preau::ui::types },
@@ -60,7 +61,7 @@ pub mod widget {
 #[expect(clippy::same_length_and_capacity, reason = "generated from wit/")]
 pub mod job {
     wit_bindgen::generate!({
-        path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0"],
+        path: ["../../wit/people/0", "../../wit/content/0", "../../wit/ui/0", "../../wit/settings/0", "../../wit/log/0", "../../wit/http/0"],
         inline: "package preau:sdk@0.1.0; world job { export preau:ui/job@0.1.0; }",
         world: "preau:sdk/job",
         with: { "preau:ui/types@0.1.0": crate::bindings::imports::preau::ui::types },

@@ -10,6 +10,7 @@
 pub mod bindings;
 pub mod content;
 pub mod form;
+pub mod http;
 pub mod log;
 pub mod people;
 pub mod prelude;

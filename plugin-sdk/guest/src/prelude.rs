@@ -3,6 +3,7 @@
 pub use crate::content::{self, Batch, Doc, Draft, Found, Key, Level, Query, Receipts, State, get};
 pub use crate::export::{Job, Page, Step, Widget};
 pub use crate::form::{Checks, FromForm};
+pub use crate::http;
 pub use crate::people::{Audience, me};
 pub use crate::problem::{Outcome, Problem, Response, allow, go, missing, refused};
 pub use crate::request::Verb::{Action, View};

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use preau_annuaire::{Annuaire, Keys};
 use preau_content::{Engine, Quota};
 use preau_host::{Compiler, Host, HostConfig, HostKeys, InstallError, InstallOptions, Installation};
-use preau_model::{AnneeScolaire, Clock, ManualClock, Millis, Rng, SeededRng, StructureId};
+use preau_model::{
+    AnneeScolaire, Clock, Fetching, ManualClock, Millis, Net, NetError, Outgoing, Rng, SeededRng, StructureId,
+};
 use preau_permissions::{Acting, Policy};
 use preau_store::{Blobs, Db};
 use tempfile::TempDir;
@@ -30,6 +32,18 @@ pub struct Start {
     pub cache: Option<PathBuf>,
     /// An empty database; by default an embedded one in the kit's folder.
     pub db: Option<Db>,
+    /// The way out; closed by default: every request finds nobody.
+    pub net: Option<Arc<dyn Net>>,
+}
+
+/// No network at all.
+#[derive(Debug)]
+struct Nowhere;
+
+impl Net for Nowhere {
+    fn send(&self, _: Outgoing) -> Fetching<'_> {
+        Box::pin(async { Err(NetError::Unreachable) })
+    }
 }
 
 impl Default for Start {
@@ -40,6 +54,7 @@ impl Default for Start {
             compiler: Compiler::InProcess,
             cache: None,
             db: None,
+            net: None,
         }
     }
 }
@@ -292,6 +307,7 @@ async fn host(
         annuaire: annuaire.clone(),
         policy: policy.clone(),
         content: content.clone(),
+        net: parts.start.net.clone().unwrap_or_else(|| Arc::new(Nowhere)),
         keys: HostKeys::load_or_create(&path.join("keys"), &*parts.rng).expect("keys"),
         cache: parts.start.cache.clone().unwrap_or_else(|| path.join("cache")),
         compiler: parts.start.compiler.clone(),

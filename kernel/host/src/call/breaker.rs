@@ -25,8 +25,9 @@ struct State {
     schools: HashMap<StructureId, Circuit>,
 }
 
+/// Of one plugin in one school, or of one host for one plugin.
 #[derive(Debug, Default, Clone, Copy)]
-struct Circuit {
+pub(crate) struct Circuit {
     failures: u32,
     rests: u32,
     until: Millis,
@@ -35,7 +36,7 @@ struct Circuit {
 
 impl Circuit {
     /// One call is let through when the rest is over; the next ones wait for what it says.
-    fn lets_through(&mut self, now: Millis) -> bool {
+    pub(crate) fn lets_through(&mut self, now: Millis) -> bool {
         if self.until == 0 {
             return true;
         }
@@ -50,7 +51,12 @@ impl Circuit {
         LONGEST_REST.min(FIRST_REST.saturating_mul(1 << self.rests.min(20)))
     }
 
-    fn ended(&mut self, well: bool, most: u32, now: Millis) {
+    /// Does it wait now?
+    pub(crate) const fn rests(&self, now: Millis) -> bool {
+        now < self.until
+    }
+
+    pub(crate) fn ended(&mut self, well: bool, most: u32, now: Millis) {
         if well {
             *self = Self::default();
             return;

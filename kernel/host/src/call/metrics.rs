@@ -26,6 +26,16 @@ pub struct Metrics {
     pub instantiate_us: u64,
     /// Longest call, in microseconds.
     pub longest_us: u64,
+    /// Requests answered by other servers.
+    pub http_exchanges: u64,
+    /// Bytes of those answers.
+    pub http_bytes: u64,
+    /// Requests answered from memory.
+    pub http_remembered: u64,
+    /// Requests that a rule refused.
+    pub http_refused: u64,
+    /// Requests that failed otherwise.
+    pub http_failed: u64,
 }
 
 #[derive(Debug, Default)]
@@ -85,6 +95,7 @@ impl Counters {
             cpu_us: read(&self.cpu) / 1_000,
             instantiate_us: read(&self.instantiate) / 1_000,
             longest_us: read(&self.longest) / 1_000,
+            ..Metrics::default()
         }
     }
 }

@@ -15,7 +15,7 @@ mod scope;
 mod widget;
 
 pub use answer::{JobAnswer, PageAnswer, Response, WidgetAnswer};
-pub(crate) use breaker::Breaker;
+pub(crate) use breaker::{Breaker, Circuit};
 pub use error::{CallError, Failure, Problem};
 pub use incident::Incident;
 pub(crate) use incident::{Place, Recent};

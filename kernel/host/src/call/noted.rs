@@ -1,5 +1,7 @@
 //! What a guest tried and was refused while it went on: no failure of the call, but worth a line for administrators.
 
+use preau_model::NetRule;
+
 /// A refusal to be written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Noted {
@@ -9,6 +11,10 @@ pub(crate) enum Noted {
     OverQuota,
     /// It addressed people, or did something, that the acting person may not.
     Refused,
+    /// It asked the way out for something that a rule refuses.
+    Http(NetRule),
+    /// It asked the way out too often.
+    HttpQuota,
 }
 
 impl Noted {
@@ -18,6 +24,8 @@ impl Noted {
             Self::ReadOnly => "content.read-only",
             Self::OverQuota => "content.over-quota",
             Self::Refused => "content.refused",
+            Self::Http(rule) => rule.code(),
+            Self::HttpQuota => "http.quota",
         }
     }
 
@@ -27,6 +35,10 @@ impl Noted {
             Self::ReadOnly => "Le module a voulu écrire pendant une simple lecture\u{202f}; rien n’a été écrit.",
             Self::OverQuota => {
                 "Le module a atteint ce qu’il peut stocker dans l’établissement\u{202f}; le reste n’a pas été écrit."
+            }
+            Self::Http(rule) => rule.says(),
+            Self::HttpQuota => {
+                "Le module a atteint le nombre de requêtes permis par heure\u{202f}; les suivantes n’ont pas été envoyées."
             }
             Self::Refused => {
                 "Le module a voulu s’adresser à des personnes, ou faire un acte, que les règles ne permettent pas à l’auteur\u{202f}; rien n’a été écrit."

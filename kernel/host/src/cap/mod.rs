@@ -4,6 +4,7 @@ mod addressing;
 mod audiences;
 mod fault;
 mod fields;
+mod http;
 mod log;
 mod me;
 mod people;
@@ -19,6 +20,7 @@ use wasmtime::component::{HasSelf, Linker};
 )]
 pub(crate) mod handles {
     pub use super::audiences::Audience;
+    pub use super::http::ExchangeHandle;
     pub use super::read::QueryHandle;
     pub use super::write::{BatchHandle, DraftHandle};
 }
@@ -43,6 +45,7 @@ pub(crate) fn link(linker: &mut Linker<CallState>, manifest: &Manifest) -> wasmt
     preau::log::log::add_to_linker::<_, Own>(linker, |state| state)?;
     for capability in &manifest.capabilities {
         match capability.use_ {
+            CapabilityUse::Http => preau::http::outbound::add_to_linker::<_, Own>(linker, |state| state)?,
             CapabilityUse::PeopleAddress => preau::people::addressing::add_to_linker::<_, Own>(linker, |state| state)?,
             CapabilityUse::PeopleFields => preau::people::fields::add_to_linker::<_, Own>(linker, |state| state)?,
         }

@@ -1,4 +1,4 @@
-//! The host's keys: the local publisher's, and the one that seals compiled code. Made once in the data folder.
+//! The host's keys: the local publisher's, the one that seals compiled code, the one that seals secrets of schools. Made once in the data folder.
 
 use std::fs;
 use std::io::Write as _;
@@ -9,11 +9,13 @@ use preau_model::Rng;
 use preau_store::StoreError;
 
 use super::sign::Publisher;
+use crate::egress::SecretKey;
 
 /// Keys of the plugin host. They never leave the data folder.
 pub struct HostKeys {
     pub(crate) publisher: Publisher,
     pub(crate) cache: [u8; 32],
+    pub(crate) secrets: SecretKey,
 }
 
 impl std::fmt::Debug for HostKeys {
@@ -23,7 +25,7 @@ impl std::fmt::Debug for HostKeys {
 }
 
 impl HostKeys {
-    /// Reads `publisher.key` and `code-cache.key` in a folder, makes what is missing.
+    /// Reads `publisher.key`, `code-cache.key` and `secrets.key` in a folder, makes what is missing.
     pub fn load_or_create(folder: &Path, rng: &dyn Rng) -> Result<Self, StoreError> {
         fs::create_dir_all(folder).map_err(|source| StoreError::File {
             path: folder.display().to_string(),
@@ -32,6 +34,7 @@ impl HostKeys {
         Ok(Self {
             publisher: Publisher::from_secret(&key(&folder.join("publisher.key"), rng)?),
             cache: key(&folder.join("code-cache.key"), rng)?,
+            secrets: SecretKey::new(key(&folder.join("secrets.key"), rng)?),
         })
     }
 }

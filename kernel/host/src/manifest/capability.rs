@@ -19,11 +19,22 @@ pub struct Capability {
     /// Of `people.fields`: which fields.
     #[serde(default)]
     pub fields: Vec<String>,
+    /// Of `http`: `https://host`, `https://*.domain`, or `{settings.id}` for the host of an address that the school types.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+}
+
+/// The setting that a host refers to.
+pub(crate) fn setting_of(host: &str) -> Option<&str> {
+    host.strip_prefix("{settings.")?.strip_suffix('}')
 }
 
 /// The capabilities that this kernel knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 pub enum CapabilityUse {
+    /// HTTP to named hosts.
+    #[serde(rename = "http")]
+    Http,
     /// Audiences computed by the plugin, not chosen by the acting person.
     #[serde(rename = "people.address")]
     PeopleAddress,
@@ -34,11 +45,12 @@ pub enum CapabilityUse {
 
 impl CapabilityUse {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::PeopleAddress, Self::PeopleFields];
+    pub const ALL: [Self; 3] = [Self::Http, Self::PeopleAddress, Self::PeopleFields];
 
     /// The name used in manifests and rows.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Http => "http",
             Self::PeopleAddress => "people.address",
             Self::PeopleFields => "people.fields",
         }
@@ -47,6 +59,7 @@ impl CapabilityUse {
     /// The interface that it opens.
     pub const fn interface(self) -> &'static str {
         match self {
+            Self::Http => "preau:http/outbound",
             Self::PeopleAddress => "preau:people/addressing",
             Self::PeopleFields => "preau:people/fields",
         }

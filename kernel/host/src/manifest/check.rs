@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use preau_model::Profil;
+use preau_net::Allowed;
 use semver::Version;
 
-use super::capability::PERSON_FIELDS;
+use super::capability::{PERSON_FIELDS, setting_of};
 use super::collection::MAX_BODY;
-use super::{CapabilityUse, KERNEL, Manifest, SettingType};
+use super::{CapabilityUse, KERNEL, Manifest, Setting, SettingType};
 use crate::LimitsClass;
 
 /// (field, sentence).
@@ -230,6 +231,19 @@ fn capabilities(manifest: &Manifest, problems: &mut Vec<Problem>) {
             };
             problems.push((format!("capabilities[{n}].fields"), says.into()));
         }
+        if (capability.use_ == CapabilityUse::Http) == capability.hosts.is_empty() {
+            let says = if capability.hosts.is_empty() {
+                "nommez les serveurs à joindre, comme https://www.exemple.fr ou {settings.adresse}"
+            } else {
+                "seul http nomme des serveurs"
+            };
+            problems.push((format!("capabilities[{n}].hosts"), says.into()));
+        }
+        for (m, host) in capability.hosts.iter().enumerate() {
+            if let Err(says) = host_is_good(manifest, host) {
+                problems.push((format!("capabilities[{n}].hosts[{m}]"), says));
+            }
+        }
         for (m, field) in capability.fields.iter().enumerate() {
             if !PERSON_FIELDS.contains(&field.as_str()) {
                 problems.push((
@@ -241,6 +255,21 @@ fn capabilities(manifest: &Manifest, problems: &mut Vec<Problem>) {
                 ));
             }
         }
+    }
+}
+
+/// A server by its name, or by the setting of kind url that holds its address.
+fn host_is_good(manifest: &Manifest, host: &str) -> Result<(), String> {
+    let Some(id) = setting_of(host) else {
+        return Allowed::parse(host).map(drop).map_err(|error| error.to_string());
+    };
+    let known = |setting: &Setting| setting.id == id && setting.kind == SettingType::Url;
+    if manifest.settings.iter().any(known) {
+        Ok(())
+    } else {
+        Err(format!(
+            "aucun réglage de type url ne s’appelle «\u{a0}{id}\u{a0}»\u{202f}; ajoutez-le dans [[settings]]"
+        ))
     }
 }
 

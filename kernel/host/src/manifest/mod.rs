@@ -20,6 +20,7 @@ use serde::Deserialize;
 
 use crate::LimitsClass;
 
+pub(crate) use capability::setting_of;
 pub use capability::{Capability, CapabilityUse};
 pub use collection::{ApprovalDef, AudienceTime, CollectionDef, IndexDef, ReceiptsName, TimeByHat, TimeName};
 pub use error::{ManifestError, ManifestProblem};

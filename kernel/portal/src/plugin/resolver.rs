@@ -13,6 +13,9 @@ use crate::ask::Visitor;
 use crate::modules::Module;
 use crate::seal::Scope;
 
+/// Name of the sealed address of an image: no action of a plugin can be mistaken for it, its values are under others.
+pub(crate) const IMAGE: &str = "_image";
+
 /// Answers for one view: what was prefetched, and the seals of this session, module and school.
 pub(crate) struct PluginResolver<'a> {
     pub(crate) app: &'a AppState,
@@ -53,6 +56,14 @@ impl Resolver for PluginResolver<'_> {
 
     fn page_url(&self, path: &str) -> String {
         url(&self.short, path, self.named.then_some(self.school))
+    }
+
+    fn image_url(&self, source: &str) -> Option<String> {
+        if !source.starts_with("https://") {
+            return None;
+        }
+        let sealed = self.seal(&BTreeMap::from([(IMAGE.to_owned(), source.to_owned())]));
+        Some(format!("/_image/{}?{SCHOOL}={}&s={sealed}", self.short, self.school))
     }
 
     fn seal(&self, values: &BTreeMap<String, String>) -> String {

@@ -23,7 +23,12 @@ impl Draw<'_> {
 
     pub(super) fn rich_text(&self, block: &RichText) -> Markup {
         let resolver = self.resolver;
-        let cleaned = richtext::clean(&block.html, self.level(), &|path| resolver.page_url(path));
+        let cleaned = richtext::clean_with_images(
+            &block.html,
+            self.level(),
+            &|path| resolver.page_url(path),
+            &|source| resolver.image_url(source),
+        );
         html! { div.riche { (PreEscaped(cleaned)) } }
     }
 

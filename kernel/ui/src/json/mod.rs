@@ -46,7 +46,9 @@ impl<'a> Resolve<'a> {
                 set(
                     &mut out,
                     "html",
-                    richtext::clean(&b.html, 2, &|path| resolver.page_url(path)),
+                    richtext::clean_with_images(&b.html, 2, &|path| resolver.page_url(path), &|source| {
+                        resolver.image_url(source)
+                    }),
                 );
             }
             Block::List(b) => set(
