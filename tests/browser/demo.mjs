@@ -1,6 +1,7 @@
 // Starts the demo on a free port, reads who can sign in, stops it.
 import { spawn } from "node:child_process";
 import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +13,7 @@ export async function startDemo(target, existing) {
   const data = existing || (await mkdtemp(join(tmpdir(), "preau-browser-")));
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
+  const site = await startSite(target, data);
   const log = await open(join(data, "browser.log"), "w");
   const child = spawn(
     join(target, "debug/preau"),
@@ -22,6 +24,7 @@ export async function startDemo(target, existing) {
   const stop = async () => {
     child.kill("SIGTERM");
     await ended;
+    site?.stdin.end();
     await log.close();
     if (!existing) await rm(data, { recursive: true, force: true });
   };
@@ -42,6 +45,18 @@ export async function startDemo(target, existing) {
     return found;
   };
   return { base, account, stop };
+}
+
+// The double of the public site that the story connected: images of its articles come from there.
+async function startSite(target, data) {
+  const configuration = join(data, "preau.toml");
+  if (!existsSync(configuration) || !(await readFile(configuration, "utf8")).includes("[sortie]")) return null;
+  const double = spawn(join(target, "debug/double"), [data], { stdio: ["pipe", "pipe", "inherit"] });
+  await new Promise((resolve, reject) => {
+    double.stdout.once("data", resolve);
+    double.once("exit", (code) => reject(new Error(`the double of the site ended with ${code}`)));
+  });
+  return double;
 }
 
 async function answers(url) {

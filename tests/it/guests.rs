@@ -15,6 +15,11 @@ fn target() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap()
 }
 
+/// Compiled code, shared by the tests.
+pub(crate) fn shared_cache() -> PathBuf {
+    target().join("tmp").join("cwasm")
+}
+
 /// A built package: `hostile/abus`, `plugins/actualites`.
 pub(crate) fn package(name: &str) -> PathBuf {
     let path = target().join(name);
@@ -65,7 +70,7 @@ pub(crate) async fn kit_with(quota: Quota) -> (Kit, Fresh) {
     let fresh = fresh().await;
     let kit = Kit::start(Start {
         db: Some(fresh.db.clone()),
-        cache: Some(target().join("tmp").join("cwasm")),
+        cache: Some(shared_cache()),
         quota,
         ..Start::default()
     })

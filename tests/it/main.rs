@@ -8,6 +8,8 @@
 
 mod annuaire;
 mod content;
+mod crash;
+mod egress;
 mod engines;
 mod guests;
 mod home;
@@ -15,4 +17,5 @@ mod host;
 mod jobs;
 mod outage;
 mod portal;
+mod spip;
 mod store;

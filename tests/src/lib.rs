@@ -1,11 +1,13 @@
 //! What every test outside the crates shares, and the story that the demo must be able to tell.
 //!
-//! Owns a small browser without scripts (`web`), the start and stop of a demo (`demo`), the story itself (`story`).
+//! Owns a small browser without scripts (`web`), the start and stop of a demo (`demo`), doubles
+//! of other servers (`double`), the story itself (`story`).
 //! Must not know the kernel: everything here goes through HTTP and the binary, as a person or an operator would.
 
 mod aaf;
 mod broken;
 mod demo;
+pub mod double;
 mod report;
 pub mod story;
 pub mod web;

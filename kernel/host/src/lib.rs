@@ -31,7 +31,7 @@ pub use call::{
     Value, WidgetAnswer,
 };
 pub use catalogue::HostCatalogue;
-pub use egress::{Image, ImageError};
+pub use egress::{Image, ImageError, ImageSources};
 pub use engine::Allocation;
 pub use host::{Host, HostConfig, Installed};
 pub use install::{

@@ -2,6 +2,7 @@
 //!
 //! Two things that are compared are measured alternately in one run (A B A B), so that the machine's mood touches both.
 
+mod connecteur;
 mod home;
 mod import;
 mod inbox;
@@ -25,6 +26,8 @@ const BENCHES: &[(&str, Bench)] = &[
     ("home", home::run),
     ("inbox", inbox::run),
     ("annuaire-search", search::run),
+    ("spip-polling", connecteur::polling),
+    ("connector-page", connecteur::page),
 ];
 
 fn main() -> ExitCode {

@@ -38,6 +38,7 @@ impl Place {
     /// A command of the binary on a data folder.
     pub(crate) fn launch(&self, data: &Path) -> Launch {
         Launch {
+            more: String::new(),
             preau: self.preau.clone(),
             plugins: self.plugins.clone(),
             data: data.to_path_buf(),

@@ -42,5 +42,6 @@ fn launch(mut arguments: impl Iterator<Item = String>) -> Result<Launch, Broken>
         plugins: path(plugins, "plugins")?,
         data: path(data, "data")?,
         database,
+        more: String::new(),
     })
 }

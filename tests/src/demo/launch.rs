@@ -27,6 +27,8 @@ pub struct Launch {
     pub data: PathBuf,
     /// Address of a database, instead of the embedded one.
     pub database: Option<String>,
+    /// More lines of its configuration.
+    pub more: String,
 }
 
 /// A running demo.
@@ -67,10 +69,13 @@ impl Launch {
     fn spawn(&self) -> Outcome<Demo> {
         std::fs::create_dir_all(&self.data)?;
         let configuration = self.data.join("preau.toml");
-        if let Some(address) = &self.database
-            && !configuration.exists()
-        {
-            std::fs::write(&configuration, format!("database = \"{address}\"\n"))?;
+        let database = self
+            .database
+            .as_ref()
+            .map(|address| format!("database = \"{address}\"\n"));
+        let lines = format!("{}{}", database.unwrap_or_default(), self.more);
+        if !lines.is_empty() {
+            std::fs::write(&configuration, lines)?;
         }
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let log = File::create(self.log())?;

@@ -9,9 +9,11 @@ mod move_class;
 mod news;
 mod people;
 mod restart;
+mod site;
 mod switch;
 mod told;
 
+use crate::double::Spip;
 use crate::{Demo, Launch, Outcome, Report, broken, ensure};
 use people::People;
 
@@ -24,6 +26,8 @@ struct Story {
     people: People,
     /// Path of the alert for the parents of 6A.
     alert: Option<String>,
+    /// The public site of a school.
+    site: Spip,
 }
 
 type Step = fn(&mut Story) -> Outcome;
@@ -86,6 +90,14 @@ const STEPS: &[(&str, Step)] = &[
         move_class::after,
     ),
     (
+        "the principal connects the school's site: each fault is said in words",
+        site::connected,
+    ),
+    (
+        "the families read the site on the portal, images through the kernel",
+        site::read,
+    ),
+    (
         "a module installed while the portal serves appears within seconds, its update replaces it",
         install::while_serving,
     ),
@@ -97,6 +109,14 @@ const STEPS: &[(&str, Step)] = &[
 pub fn run(launch: &Launch) -> bool {
     let mut report = Report::default();
     let mut story = None;
+    let mut site = None;
+    let mut launch = launch.clone();
+    report.step("the public site of a school stands beside", || {
+        let double = Spip::start()?;
+        launch.more = double.configure(&launch.data)?;
+        site = Some(double);
+        Ok(())
+    });
     report.step("a first start is cut off in the middle of the import", || {
         launch.cut("import de l’annuaire…")?;
         ensure(!launch.data.join("demo-accounts.json").exists(), || {
@@ -110,6 +130,7 @@ pub fn run(launch: &Launch) -> bool {
             demo: Some(demo),
             people,
             alert: None,
+            site: site.take().ok_or_else(|| broken("the public site does not stand"))?,
         });
         Ok(())
     });

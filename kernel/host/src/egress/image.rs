@@ -1,6 +1,8 @@
 //! Images of granted hosts, fetched for a reader: the browser never talks to the other server.
 
-use preau_permissions::Acting;
+use preau_model::{StructureId, TerritoireId};
+use preau_net::{Allowed, Target};
+use preau_permissions::{Acting, PermissionError};
 
 use super::caller::allowed;
 use super::{Bounds, Caller, EgressError, Wish};
@@ -47,7 +49,42 @@ impl ImageError {
     }
 }
 
+/// Whose images a plugin may show in one school.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImageSources(Vec<Allowed>);
+
+impl ImageSources {
+    /// May an image of this address be shown?
+    pub fn grant(&self, url: &str) -> bool {
+        Target::parse(url).is_ok_and(|target| self.0.iter().any(|one| one.grants(&target)))
+    }
+}
+
 impl Host {
+    /// The hosts whose images a plugin may show in a school: those that it may read there.
+    pub async fn image_sources(
+        &self,
+        plugin: &str,
+        territory: TerritoireId,
+        structure: StructureId,
+    ) -> Result<ImageSources, PermissionError> {
+        let Some(loaded) = self.slot(plugin).and_then(|slot| slot.current()) else {
+            return Ok(ImageSources::default());
+        };
+        let (facts, http) = (&loaded.facts, CapabilityUse::Http);
+        if !facts.declares(http) {
+            return Ok(ImageSources::default());
+        }
+        let snapshot = self.services().policy.snapshot(territory).await?;
+        if !snapshot.granted(structure, plugin, &facts.publisher, http.name()) {
+            return Ok(ImageSources::default());
+        }
+        Ok(ImageSources(allowed(
+            &facts.manifest,
+            &snapshot.settings(structure, plugin),
+        )))
+    }
+
     /// Fetches an image that a view of a plugin shows, under the same rules as the plugin's own requests.
     pub async fn image(&self, plugin: &str, acting: &Acting, url: &str) -> Result<Image, ImageError> {
         let loaded = self

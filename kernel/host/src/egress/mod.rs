@@ -18,7 +18,7 @@ use preau_model::{Clock, Net};
 
 pub(crate) use caller::{Bounds, Caller};
 pub(crate) use error::EgressError;
-pub use image::{Image, ImageError};
+pub use image::{Image, ImageError, ImageSources};
 pub(crate) use secrets::SecretKey;
 pub(crate) use send::{Answer, Wish};
 

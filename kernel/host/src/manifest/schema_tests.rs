@@ -30,6 +30,10 @@ fn good_manifests_are_good_for_both() {
             "approval = { role = \"valideur\", part = \"validation\", always = [\"proposant\"] }",
         ),
         ("optional = true", "optional = false"),
+        (
+            "[[settings]]",
+            "[[capabilities]]\nuse = \"http\"\nhosts = [\"{settings.adresse}\", \"https://*.ac-exemple.fr\", \"https://exemple.fr:8443\"]\npurpose = { fr = \"Lire.\" }\n[[settings]]",
+        ),
         ("version = \"1.2.0\"", "version = \"1.2.0-rc.1+build.5\""),
         ("\"/titre\"", "\"/titre/0/a~1b\""),
         ("kernel = \"0.1\"", "kernel = \">=0.1, <0.2\""),
@@ -111,6 +115,34 @@ fn bad_manifests_are_bad_for_both() {
         ("use = \"people.fields\"", "use = \"people.everything\""),
         ("use = \"people.fields\"", "use = \"people.address\""),
         ("fields = [\"nom\", \"prenom\"]", "fields = []"),
+        (
+            "fields = [\"nom\", \"prenom\"]",
+            "fields = [\"nom\"]\nhosts = [\"https://exemple.fr\"]",
+        ),
+        (
+            "use = \"people.fields\"\nfields = [\"nom\", \"prenom\"]",
+            "use = \"http\"",
+        ),
+        (
+            "use = \"people.fields\"\nfields = [\"nom\", \"prenom\"]",
+            "use = \"http\"\nhosts = [\"*\"]",
+        ),
+        (
+            "use = \"people.fields\"\nfields = [\"nom\", \"prenom\"]",
+            "use = \"http\"\nhosts = [\"https://*\"]",
+        ),
+        (
+            "use = \"people.fields\"\nfields = [\"nom\", \"prenom\"]",
+            "use = \"http\"\nhosts = [\"https://*.fr\"]",
+        ),
+        (
+            "use = \"people.fields\"\nfields = [\"nom\", \"prenom\"]",
+            "use = \"http\"\nhosts = [\"http://exemple.fr\"]",
+        ),
+        (
+            "use = \"people.fields\"\nfields = [\"nom\", \"prenom\"]",
+            "use = \"http\"\nhosts = [\"https://exemple.fr/spip\"]",
+        ),
         ("fields = [\"nom\", \"prenom\"]", "fields = [\"ine\"]"),
         ("purpose = { fr = \"Écrire les noms.\" }\n", ""),
         ("type = \"integer\"", "type = \"float\""),

@@ -1,5 +1,6 @@
 //! `[[settings]]`: a typed form that each school fills.
 
+use preau_net::Target;
 use serde::Deserialize;
 
 use super::Text;
@@ -93,8 +94,7 @@ impl Setting {
             SettingType::Boolean => Err("«\u{a0}true\u{a0}» ou «\u{a0}false\u{a0}» est attendu.".into()),
             SettingType::Choice if self.options.iter().any(|option| option.value == value) => Ok(()),
             SettingType::Choice => Err("Cette valeur n’est pas proposée.".into()),
-            SettingType::Url if value.starts_with("https://") && value.len() <= 2_048 => Ok(()),
-            SettingType::Url => Err("Une adresse qui commence par https:// est attendue.".into()),
+            SettingType::Url => Target::parse(value).map(drop).map_err(|rule| rule.says().to_owned()),
         }
     }
 }

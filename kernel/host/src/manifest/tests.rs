@@ -71,6 +71,23 @@ fn every_broken_rule_is_told_at_once() {
 }
 
 #[test]
+fn hosts_are_named_and_the_sentence_teaches() {
+    let with = |hosts: &str| {
+        let capability =
+            format!("[[capabilities]]\nuse = \"http\"\nhosts = [{hosts}]\npurpose = {{ fr = \"Lire.\" }}\n[limits]");
+        Manifest::parse(&EXAMPLE.replace("[limits]", &capability)).map(drop)
+    };
+    assert!(with("\"{settings.adresse}\", \"https://*.ac-exemple.fr\"").is_ok());
+    let said = |hosts: &str| with(hosts).unwrap_err().to_string();
+    assert!(said("\"*\"").contains("ouvrirait tout internet"));
+    assert!(said("\"https://*.fr\"").contains("ouvrirait tout internet"));
+    assert!(said("\"https://exemple.fr/spip\"").contains("un chemin ne limite rien"));
+    assert!(said("\"{settings.par_page}\"").contains("aucun réglage de type url"));
+    assert!(said("\"{settings.rien}\"").contains("aucun réglage de type url"));
+    assert!(said("").contains("nommez les serveurs"));
+}
+
+#[test]
 fn sizes_durations_and_languages_are_explained() {
     assert!(problem(|t| t.replace("64 KiB", "64 Ko")).contains("n’est pas une taille"));
     assert!(problem(|t| t.replace("15 min", "quinze minutes")).contains("n’est pas une durée"));

@@ -1,6 +1,8 @@
 //! The console: what the direction of a school, or a collectivité for itself, decides and reads.
 
 pub(crate) mod annuaire;
+mod authorisations;
+mod essai;
 mod holders;
 pub(crate) mod incidents;
 pub(crate) mod modules;

@@ -82,6 +82,9 @@ pub(crate) async fn switch(State(app): State<AppState>, ask::From(ask): ask::Fro
         .set_module(&acting, acting.structure, module.id(), part, on)
         .await
         .map_err(refused)?;
+    if on {
+        app.host().wake_jobs(module.id(), acting.structure).await?;
+    }
     if ask.wants == Wants::Json {
         return Ok(respond::view(&json!({ "go": "/console/modules" })));
     }

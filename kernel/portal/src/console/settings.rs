@@ -4,14 +4,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use http::StatusCode;
 use maud::{Markup, html};
-use preau_host::manifest::{Setting, SettingType};
+use preau_host::manifest::{Setting, SettingType, SlotPlace};
 use preau_model::{GenreStructure, Profil};
 use preau_ui::components::{Consent, ConsentItem, Said, consent_sheet};
 use preau_ui::html::Draw;
 use preau_ui::texts::{Lang, Texts};
-use preau_ui::view::{Choice, Field, FieldKind, Form, Refused, Submission, View};
+use preau_ui::view::{Choice, Field, FieldKind, Form, Refused, Submission, Submit, View};
 
-use super::{acting, holders, refused};
+use super::{acting, authorisations, essai, holders, refused};
 use crate::ask::Asked;
 use crate::kernel_view::KernelResolver;
 use crate::modules::{self, Module};
@@ -28,7 +28,7 @@ pub(crate) async fn show(
     Path(plugin): Path<String>,
 ) -> Result<Response, Failure> {
     let module = modules::find(&app, &plugin)?;
-    draw(&app, &ask, &module, None).await
+    draw(&app, &ask, &module, None, None).await
 }
 
 /// `POST /console/modules/{plugin}`: every field of the form; errors are shown beside the fields, nothing is kept by halves.
@@ -41,7 +41,7 @@ pub(crate) async fn save(
     let acting = acting(visitor)?;
     let module = modules::find(&app, &plugin)?;
     if ask.form.filled(preau_ui::forms::SEARCH).is_some() {
-        return draw(&app, &ask, &module, Some(kept(&ask, Vec::new()))).await;
+        return draw(&app, &ask, &module, Some(kept(&ask, Vec::new())), None).await;
     }
     let mut problems = Vec::new();
     let mut settings = Vec::new();
@@ -63,15 +63,25 @@ pub(crate) async fn save(
         }
     }
     if !problems.is_empty() {
-        return draw(&app, &ask, &module, Some(kept(&ask, problems))).await;
+        return draw(&app, &ask, &module, Some(kept(&ask, problems)), None).await;
     }
     let (policy, school, id) = (app.policy(), acting.structure, module.id());
     for (setting, value) in settings {
+        let value = match value {
+            Some(secret) if setting.kind == SettingType::Secret => {
+                let sealed = app.host().seal_secret(id, school, &setting.id, &secret);
+                Some(sealed.ok_or_else(|| Failure::Later {
+                    says: t("secret-unsealed"),
+                })?)
+            }
+            other => other,
+        };
         policy
             .set_setting(&acting, school, id, &setting.id, value.as_deref())
             .await
             .map_err(refused)?;
     }
+    authorisations::save(&app, &module, &acting, &ask.form).await?;
     let genre = visitor
         .wearer
         .current()
@@ -84,6 +94,11 @@ pub(crate) async fn save(
             .set_role_holders(&acting, school, id, &role.id, chosen)
             .await
             .map_err(refused)?;
+    }
+    app.host().wake_jobs(id, school).await?;
+    if ask.form.filled(preau_ui::forms::ACTION) == Some(essai::TEST) {
+        let said = essai::run(&app, &ask, visitor, &module).await?;
+        return draw(&app, &ask, &module, None, Some(said)).await;
     }
     Ok(respond::see_other(&format!(
         "/console/modules/{}?fait=oui",
@@ -102,7 +117,14 @@ fn kept(ask: &Asked, refused: Vec<Refused>) -> Submission {
     }
 }
 
-async fn draw(app: &AppState, ask: &Asked, module: &Module, typed: Option<Submission>) -> Result<Response, Failure> {
+/// The page: after a refused form with what was typed, after a test with what it said.
+async fn draw(
+    app: &AppState,
+    ask: &Asked,
+    module: &Module,
+    typed: Option<Submission>,
+    tested: Option<Markup>,
+) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let school = visitor.wearer.current().ok_or(Failure::Missing)?;
     let (id, territory) = (school.structure.id, school.structure.territoire);
@@ -114,13 +136,22 @@ async fn draw(app: &AppState, ask: &Asked, module: &Module, typed: Option<Submis
         .iter()
         .map(|s| field(s, settings.get(&s.id).map(String::as_str)))
         .collect();
+    fields.extend(authorisations::fields(app, module, &acting(visitor)?).await?);
     fields.extend(
         manifest
             .roles
             .iter()
             .flat_map(|role| holders::fields(manifest, role, &held, school.structure.genre)),
     );
-    let mut view = View::new(module.name()).with(Form::new("regler", t("save"), fields));
+    let mut form = Form::new("regler", t("save"), fields);
+    if manifest.slot(SlotPlace::AdminSettings).is_some() {
+        form.also.push(Submit {
+            action: essai::TEST.to_owned(),
+            label: t("save-and-test"),
+            style: None,
+        });
+    }
+    let mut view = View::new(module.name()).with(form);
     if let Some(submission) = &typed {
         view.refill(submission);
     }
@@ -135,6 +166,7 @@ async fn draw(app: &AppState, ask: &Asked, module: &Module, typed: Option<Submis
         @if ask.query.get("fait").is_some() && typed.is_none() {
             div.avis.t-mousse role="status" { (preau_ui::assets::icon("valider")) div.pile { p { strong { (t("saved")) } " " (t("saved-says")) } } }
         }
+        @if let Some(tested) = tested { (tested) }
         div.carte { (drawn) }
         p { a href="/console/modules" { (t("back-to-modules")) } }
     };
@@ -212,7 +244,13 @@ fn sheet(module: &Module) -> Markup {
             .collect()
     };
     items.push(item(t("sheet-read"), read));
-    items.push(item(t("sheet-server"), vec![Said::Good(t("sheet-none"))]));
+    let servers = authorisations::contacted(manifest);
+    let servers = if servers.is_empty() {
+        vec![Said::Good(t("sheet-none"))]
+    } else {
+        servers.into_iter().map(Said::Plain).collect()
+    };
+    items.push(item(t("sheet-server"), servers));
     items.push(item(
         t("sheet-retention"),
         vec![Said::Plain(retention(manifest.rgpd.retention.name()))],

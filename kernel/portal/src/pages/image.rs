@@ -28,13 +28,20 @@ pub(crate) async fn show(
         place: &named,
     };
     let sealed = ask.query.filled("s").and_then(|sealed| app.seal().open(&scope, sealed));
-    let source = sealed.as_ref().and_then(|values| values.get(IMAGE)).ok_or(Failure::Missing)?;
+    let source = sealed
+        .as_ref()
+        .and_then(|values| values.get(IMAGE))
+        .ok_or(Failure::Missing)?;
     let image = app
         .host()
         .image(place.shown.module.id(), &place.scope.acting, source)
         .await
         .map_err(|error| {
-            tracing::info!(plugin = place.shown.module.id(), code = error.code(), "an image is not shown");
+            tracing::info!(
+                plugin = place.shown.module.id(),
+                code = error.code(),
+                "an image is not shown"
+            );
             Failure::Missing
         })?;
     let mut response = image.bytes.into_response();

@@ -45,6 +45,10 @@ pub(crate) async fn resolver<'a>(
     let empty = PluginResolver::empty(app, visitor, &place.shown.module, place.school);
     Ok(PluginResolver {
         found: prefetch.of(view, tokens).await?,
+        images: app
+            .host()
+            .image_sources(place.shown.module.id(), place.scope.acting.territory, place.school)
+            .await?,
         named: place.named,
         ..empty
     })

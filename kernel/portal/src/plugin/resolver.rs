@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use preau_host::ImageSources;
 use preau_identity::SessionKey;
 use preau_model::{StructureId, random_hex};
 use preau_ui::resolve::{PersonLabel, Picker, Resolver};
@@ -27,6 +28,8 @@ pub(crate) struct PluginResolver<'a> {
     /// Kept in the addresses of the page.
     pub(crate) named: bool,
     pub(crate) found: Prefetched,
+    /// Whose images may be shown.
+    pub(crate) images: ImageSources,
 }
 
 impl<'a> PluginResolver<'a> {
@@ -41,6 +44,7 @@ impl<'a> PluginResolver<'a> {
             school,
             named: false,
             found: Prefetched::default(),
+            images: ImageSources::default(),
         }
     }
 }
@@ -59,7 +63,7 @@ impl Resolver for PluginResolver<'_> {
     }
 
     fn image_url(&self, source: &str) -> Option<String> {
-        if !source.starts_with("https://") {
+        if !self.images.grant(source) {
             return None;
         }
         let sealed = self.seal(&BTreeMap::from([(IMAGE.to_owned(), source.to_owned())]));
