@@ -150,7 +150,7 @@ impl Apply {
 fn hold(lot: &Lot, held: &mut HashSet<u32>) {
     held.extend(lot.attachments.changes.iter().map(|c| c.key.0));
     held.extend(lot.belongings.changes.iter().map(|c| c.key.0));
-    for change in &lot.links.changes {
+    for change in lot.links.changes.iter() {
         held.extend([change.key.0, change.key.1]);
     }
 }
