@@ -133,6 +133,13 @@ impl Apply {
         Ok(())
     }
 
+    /// Is a tenth of the persons written, or more?
+    pub(crate) fn writes_much(&self) -> bool {
+        let status = &self.plan.people.status;
+        let written = status.iter().filter(|status| status.is_written()).count();
+        written > 0 && written * 10 >= status.len()
+    }
+
     /// After an approval, those who were held leave, unless the departures themselves wait.
     fn departures_follow(&self, lot: &Lot) -> bool {
         matches!(self.which, Which::Approved { .. }) && !lot.waits()

@@ -151,7 +151,12 @@ impl Annuaire {
             progress: out,
             which: Which::Free,
         };
+        let much = apply.writes_much();
         apply.run(done).await?;
+        if much {
+            // The tables are not what the planner knows any more, and pages are served from them now.
+            self.db.refresh_statistics().await?;
+        }
         Ok(bilan)
     }
 
