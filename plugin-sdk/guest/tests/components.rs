@@ -84,6 +84,7 @@ fn contract(component: &Path) -> Vec<String> {
 fn components_import_what_they_use() {
     let folder = build(&[
         "preau-plugin-actualites",
+        "preau-plugin-spip",
         "preau-hostile-champs",
         "preau-hostile-fichiers",
         "preau-hostile-neutre",
@@ -110,4 +111,6 @@ fn components_import_what_they_use() {
     let has = |guest: &str, package: &str| imports(&folder.join(guest)).iter().any(|one| one.starts_with(package));
     assert!(has("preau_hostile_fichiers.wasm", "wasi:filesystem/"));
     assert!(has("preau_hostile_reseau.wasm", "wasi:sockets/"));
+    assert!(has("preau_plugin_spip.wasm", "preau:http/outbound"));
+    assert!(!has("preau_plugin_spip.wasm", "wasi:sockets/") && !has("preau_plugin_spip.wasm", "wasi:http/"));
 }

@@ -20,6 +20,24 @@ async fn undeclared_files_and_sockets_are_refused_by_name() {
 }
 
 #[tokio::test]
+async fn the_way_out_must_be_declared() {
+    let (kit, built) = (kit().await, package("hostile/evasion"));
+    let text = std::fs::read_to_string(built.join("plugin.toml")).unwrap();
+    let declared = "use = \"http\"\nhosts = [\"{settings.adresse}\", \"https://*.essai.example\"]";
+    assert!(text.contains(declared));
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(built.join("component.wasm"), folder.path().join("component.wasm")).unwrap();
+    std::fs::write(
+        folder.path().join("plugin.toml"),
+        text.replace(declared, "use = \"people.address\""),
+    )
+    .unwrap();
+    let error = kit.install(folder.path()).await.unwrap_err();
+    assert_eq!(error.code(), "host.install.import", "{error}");
+    assert!(error.to_string().contains("preau:http/outbound"), "{error}");
+}
+
+#[tokio::test]
 async fn a_component_that_does_not_start_is_refused() {
     let kit = kit().await;
     for (what, component) in [
