@@ -72,7 +72,7 @@ fn judge_v6(v6: Ipv6Addr) -> Reach {
         // Unique local addresses.
         [0xfc00..=0xfdff, ..] => Reach::Private,
         // Teredo, ORCHID and other assignments; documentation; 6to4, which wraps any IPv4 address; documentation again.
-        [0x2001, 0..=0x01ff, ..] | [0x2001, 0x0db8, ..] | [0x2002, ..] | [0x3fff, 0..=0x0fff, ..] => Reach::Never,
+        [0x2001, 0..=0x01ff | 0x0db8, ..] | [0x2002, ..] | [0x3fff, 0..=0x0fff, ..] => Reach::Never,
         // What is assigned as global unicast; the rest (unspecified, compatible, discard, link-local, multicast…) is not.
         [0x2000..=0x3fff, ..] => Reach::Public,
         _ => Reach::Never,

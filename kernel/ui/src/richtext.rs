@@ -94,8 +94,8 @@ fn images(cleaned: &str, image_url: &dyn Fn(&str) -> Option<String>) -> String {
         let source = attribute("src").map(|src| src.replace("&amp;", "&"));
         if let Some(address) = source.and_then(|src| image_url(&src)) {
             let alternative = attribute("alt").unwrap_or_default();
-            let address = maud::html! { (address) }.into_string();
-            out.push_str(&format!("<img src=\"{address}\" alt=\"{alternative}\" loading=\"lazy\">"));
+            let image = maud::html! { img src=(address) alt=(maud::PreEscaped(alternative)) loading="lazy"; };
+            out.push_str(&image.into_string());
         }
         out.push_str(rest.strip_prefix('>').unwrap_or(rest));
     }
@@ -239,10 +239,15 @@ mod tests {
 
     #[test]
     fn images_come_through_the_portal_or_not_at_all() {
-        let portal = |src: &str| src.strip_prefix("https://granted.example/").map(|path| format!("/_image/{path}"));
+        let portal = |src: &str| {
+            src.strip_prefix("https://granted.example/")
+                .map(|path| format!("/_image/{path}"))
+        };
         let drawn = |html: &str| clean_with_images(html, 2, &at, &portal);
         assert_eq!(
-            drawn(r#"<p>a<img src="https://granted.example/x.png?a=1&amp;b=2" alt="Une cour &quot;bleue&quot; > ici" onerror="x" width="3">b</p>"#),
+            drawn(
+                r#"<p>a<img src="https://granted.example/x.png?a=1&amp;b=2" alt="Une cour &quot;bleue&quot; > ici" onerror="x" width="3">b</p>"#
+            ),
             r#"<p>a<img src="/_image/x.png?a=1&amp;b=2" alt="Une cour &quot;bleue&quot; &gt; ici" loading="lazy">b</p>"#
         );
         assert!(drawn(r#"<p><img src="https://granted.example/x"></p>"#).contains("alt=\"\""));

@@ -47,7 +47,7 @@ async fn polls(place: &Place) -> Outcome {
     for _ in 0..POLLS {
         one().await?;
     }
-    let each = (cpu() - before).as_secs_f64() / f64::from(u32::try_from(POLLS).unwrap_or(u32::MAX));
+    let each = cpu().saturating_sub(before).as_secs_f64() / f64::from(u32::try_from(POLLS).unwrap_or(u32::MAX));
     ensure(double.requests().len() > POLLS, || {
         "some polls asked nothing".to_owned()
     })?;

@@ -23,12 +23,10 @@ impl Draw<'_> {
 
     pub(super) fn rich_text(&self, block: &RichText) -> Markup {
         let resolver = self.resolver;
-        let cleaned = richtext::clean_with_images(
-            &block.html,
-            self.level(),
-            &|path| resolver.page_url(path),
-            &|source| resolver.image_url(source),
-        );
+        let cleaned =
+            richtext::clean_with_images(&block.html, self.level(), &|path| resolver.page_url(path), &|source| {
+                resolver.image_url(source)
+            });
         html! { div.riche { (PreEscaped(cleaned)) } }
     }
 
