@@ -120,8 +120,8 @@ async fn redirects_methods_and_headers_open_nothing() {
     let (kit, _fresh) = evasion(&double).await;
     let url = format!("{}/x", double.base());
     for (to, words) in [
-        ("https://169.254.169.254/", "«\u{a0}169.254.169.254\u{a0}»"),
-        ("https://ailleurs.example/", "«\u{a0}ailleurs.example\u{a0}»"),
+        ("https://169.254.169.254/", "169.254.169.254"),
+        ("https://ailleurs.example/", "ailleurs.example"),
         ("http://localhost/", "https://"),
         ("//2130706433/", "numérique"),
     ] {
