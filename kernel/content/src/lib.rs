@@ -5,6 +5,7 @@
 //! whom (`preau-permissions`), nor who somebody is (`preau-annuaire`).
 
 mod alias;
+mod ballots;
 mod engine;
 mod extract;
 mod keys;
@@ -22,6 +23,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use ballots::{Answer, Answers, Ballot, BallotKind, ResultsFor, Secrecy, Standing, TOO_FEW, Tally};
 pub use engine::Engine;
 pub use life::{Catalogue, Retained, Swept};
 pub use marks::{Progress, ProgressRow, ReminderTo};

@@ -99,6 +99,12 @@ impl Engine {
             ));
         }
 
+        let opens = publish_at.filter(|_| to == State::Deferred).unwrap_or(now);
+        let id = before.map_or_else(|| new_id(&*self.clock, &*self.rng), |s| s.id);
+        let ballot = match &draft.ballot {
+            Some(ballot) => Some(self.new_ballot(ballot, id, before.is_some_and(|s| s.published.is_some()), opens)?),
+            None => None,
+        };
         let publishes = shows && from != Some(to);
         let kept = match before {
             Some(stored) => aimed(&mut *self.db.read().await?, author.reader.territory, stored.id).await?,
@@ -122,7 +128,7 @@ impl Engine {
         };
         let fields = Fields {
             territory: author.reader.territory,
-            id: before.map_or_else(|| new_id(&*self.clock, &*self.rng), |s| s.id),
+            id,
             plugin: collection.plugin.clone(),
             collection: collection.id.clone(),
             structure,
@@ -155,6 +161,7 @@ impl Engine {
         put.audience_changed = audience.changed || before.is_none();
         put.claims = draft.claims;
         put.notices = notices;
+        put.ballot = ballot;
         Ok(Prepared::Put(Box::new(put)))
     }
 }
@@ -219,6 +226,7 @@ fn changes_terms(draft: &Draft) -> bool {
         || draft.expire_at.is_some()
         || draft.about.is_some()
         || draft.announce.is_some()
+        || draft.ballot.is_some()
         || !draft.claims.is_empty()
 }
 
