@@ -123,6 +123,9 @@ struct Work {
 
 impl Work {
     async fn publish(self) {
+        if let Err(error) = self.engine.close_ballots().await {
+            tracing::warn!(code = error.code(), "polls are counted at the next round");
+        }
         match self.host.catalogue().await {
             Ok(catalogue) => {
                 if let Err(error) = self.engine.publish_due(&catalogue).await {

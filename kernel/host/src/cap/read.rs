@@ -267,7 +267,7 @@ impl CallState {
         })
     }
 
-    fn most_rows(&self) -> usize {
+    pub(super) fn most_rows(&self) -> usize {
         usize::try_from(self.meter.limits().rows).unwrap_or(usize::MAX)
     }
 

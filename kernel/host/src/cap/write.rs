@@ -1,6 +1,6 @@
 //! `preau:content/write`: what the acting person may write, in actions and jobs alone.
 
-use preau_content::{Aimed, Draft, Level, ReminderTo, ShownAs, Write};
+use preau_content::{Aimed, Ballot, Draft, Level, ReminderTo, ShownAs, Write};
 use preau_model::Principal;
 use wasmtime::Result;
 use wasmtime::component::Resource;
@@ -248,6 +248,13 @@ impl write::HostDraft for CallState {
         })
     }
 
+    async fn ballot(&mut self, this: Resource<DraftHandle>, json: String) -> Result<()> {
+        self.edit(&this, |handle| match Ballot::parse(&json) {
+            Ok(ballot) => handle.draft.ballot = Some(ballot),
+            Err(_) => handle.wrong = Some("ce scrutin ne se lit pas"),
+        })
+    }
+
     async fn drop(&mut self, this: Resource<DraftHandle>) -> Result<()> {
         self.table.delete(this)?;
         Ok(())
@@ -328,7 +335,7 @@ impl write::HostBatch for CallState {
 
 impl CallState {
     /// The one gate of every write: a page or a widget that is drawn changes nothing.
-    fn writable(&self) -> Result<(), ContentFault> {
+    pub(super) fn writable(&self) -> Result<(), ContentFault> {
         if self.writes() {
             Ok(())
         } else {

@@ -103,6 +103,16 @@ impl Draft {
         self
     }
 
+    /// What it asks its readers, one answer each; fixed once it is published.
+    #[must_use]
+    pub fn ballot(mut self, ballot: &super::ballot::Ballot) -> Self {
+        match ballot.json() {
+            Ok(json) => self.wire.ballot(&json),
+            Err(error) => self.broken = Some(format!("ballot cannot be written: {error}")),
+        }
+        self
+    }
+
     fn sound(self) -> Result<wire::Draft, Problem> {
         match self.broken {
             None => Ok(self.wire),

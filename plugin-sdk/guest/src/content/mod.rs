@@ -1,5 +1,6 @@
 //! Documents of the plugin: read (always filtered by the kernel), written in actions and jobs.
 
+pub mod ballot;
 mod doc;
 mod draft;
 mod query;
