@@ -15,6 +15,7 @@ mod model;
 mod notifications;
 mod once;
 mod read;
+mod signatures;
 mod visible;
 mod write;
 
@@ -34,3 +35,4 @@ pub use model::{
 pub use notifications::Notification;
 pub use once::Once;
 pub use read::{Found, SearchIn};
+pub use signatures::{Concerns, Paper, Reminder, Signature, Signers, ToSign};

@@ -60,6 +60,9 @@ on_sqlite! {
     one_answer_each,
     results_wait_for_the_closing,
     an_anonymous_answer_has_no_author,
+    both_parents_sign_what_they_read,
+    reminders_leave_by_themselves,
+    exactly_the_right_persons_sign,
 }
 
 #[test]

@@ -16,6 +16,11 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "vie", include_str!("../../../migrations/0006_vie.sql")),
     (7, "avis", include_str!("../../../migrations/0007_avis.sql")),
     (10, "scrutins", include_str!("../../../migrations/0010_scrutins.sql")),
+    (
+        11,
+        "signatures",
+        include_str!("../../../migrations/0011_signatures.sql"),
+    ),
 ];
 
 /// What only one engine understands: (version, name, SQLite, PostgreSQL). Numbered after the common ones.

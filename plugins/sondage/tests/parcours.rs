@@ -1,5 +1,5 @@
 //! The built component in the real host, with the small school of the kit.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -59,7 +59,7 @@ const QUESTION: [(&str, &str); 4] = [
     ("resultats", "tous"),
 ];
 
-fn with<'a>(secret: &'a str) -> Vec<(&'a str, &'a str)> {
+fn with(secret: &str) -> Vec<(&str, &str)> {
     QUESTION.into_iter().chain([("secret", secret)]).collect()
 }
 

@@ -9,6 +9,7 @@ mod move_class;
 mod news;
 mod people;
 mod restart;
+mod sondage;
 mod switch;
 mod told;
 
@@ -85,6 +86,12 @@ const STEPS: &[(&str, Step)] = &[
         "a pupil moves from 6A to 6B: current news follow the class",
         move_class::after,
     ),
+    (
+        "a poll without choices is said beside the field, then asked",
+        sondage::ask,
+    ),
+    ("parents of 6A answer once, nobody else is asked", sondage::answered),
+    ("the poll is closed: results as a chart and its table", sondage::results),
     (
         "a module installed while the portal serves appears within seconds, its update replaces it",
         install::while_serving,

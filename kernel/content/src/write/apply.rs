@@ -137,6 +137,7 @@ async fn store(tx: &mut Connection, sql: Sql, put: &Put) -> Result<(), ContentEr
     if let Some(ballot) = &put.ballot {
         ballot.store(tx, f.territory, f.id).await?;
     }
+    put.asks.store(tx, (f.territory, f.id), f.version).await?;
     let about = About {
         territory: f.territory,
         document: f.id,
@@ -285,6 +286,10 @@ async fn delete(
         "DELETE FROM ballot_poll WHERE territory = $1 AND document = $2",
         "DELETE FROM ballot_voter WHERE territory = $1 AND document = $2",
         "DELETE FROM ballot_box WHERE territory = $1 AND document = $2",
+        "DELETE FROM content_child WHERE territory = $1 AND document = $2",
+        "DELETE FROM signature_ask WHERE territory = $1 AND document = $2",
+        "DELETE FROM signature WHERE territory = $1 AND document = $2",
+        "DELETE FROM content_reminder WHERE territory = $1 AND document = $2",
     ] {
         by_document(tx, statement, territory, id).await?;
     }

@@ -7,6 +7,7 @@ use super::Notice;
 use crate::ballots::NewBallot;
 use crate::keys::{self, Moments};
 use crate::read::{collection_token, principal_token, state_token};
+use crate::signatures::Asks;
 use crate::{Aimed, Collection, Level, State, extract};
 
 /// The columns of a document.
@@ -59,6 +60,7 @@ pub(crate) struct Put {
     pub(crate) claims: Vec<(String, String)>,
     pub(crate) notices: Vec<Notice>,
     pub(crate) ballot: Option<NewBallot>,
+    pub(crate) asks: Asks,
 }
 
 /// The rows of a document whose fields and audience are decided.
@@ -107,6 +109,7 @@ pub(crate) fn assemble(
         claims: Vec::new(),
         notices: Vec::new(),
         ballot: None,
+        asks: Asks::default(),
     }
 }
 

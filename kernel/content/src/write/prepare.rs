@@ -6,6 +6,7 @@ use super::judge::Rejudge;
 use super::transitions::{Asked, Powers, check};
 use super::{Fields, Prepared, Put, assemble};
 use crate::read::{Seen, Stored, aimed};
+use crate::signatures::Asks;
 use crate::{Aimed, Author, Collection, ContentError, Draft, Engine, Level, State, Write, extract};
 
 const MOST_PRINCIPALS: usize = 500;
@@ -126,8 +127,24 @@ impl Engine {
             Some(line) if first_time => self.notices(&audience.rows, writer, line, now).await?,
             _ => Vec::new(),
         };
+        let territory = author.reader.territory;
+        let known = before.is_some() && self.asks(territory, id).await?;
+        let asks = Asks {
+            concerned: if (draft.concerns.is_some() || known)
+                && to == State::Published
+                && (first_time || audience.changed)
+            {
+                Some(self.concerned(&audience.rows, now).await?)
+            } else {
+                None
+            },
+            concerns: draft.concerns,
+            reminder: draft.reminder.map(|reminder| (reminder, opens)),
+            first: first_time,
+            other_text: known && before.is_some_and(|s| s.published.is_some() && s.body != text),
+        };
         let fields = Fields {
-            territory: author.reader.territory,
+            territory,
             id,
             plugin: collection.plugin.clone(),
             collection: collection.id.clone(),
@@ -162,6 +179,7 @@ impl Engine {
         put.claims = draft.claims;
         put.notices = notices;
         put.ballot = ballot;
+        put.asks = asks;
         Ok(Prepared::Put(Box::new(put)))
     }
 }
@@ -201,6 +219,17 @@ fn bounded(draft: &Draft) -> Result<(), ContentError> {
             "Trop de destinataires différents\u{a0}: {MOST_PRINCIPALS} au plus."
         )));
     }
+    let line =
+        |line: &str| line.trim().is_empty() || line.chars().count() > LONGEST_LINE || line.contains(['\n', '\r']);
+    if draft
+        .reminder
+        .as_ref()
+        .is_some_and(|r| !(1..=60).contains(&r.days) || line(&r.line))
+    {
+        return Err(ContentError::invalid(
+            "Un rappel part tous les 1 à 60 jours, et tient sur une ligne.",
+        ));
+    }
     let bad_claim = |(name, value): &(String, String)| name.is_empty() || name.len() > 64 || value.len() > 512;
     if draft.claims.len() > MOST_CLAIMS || draft.claims.iter().any(bad_claim) {
         return Err(ContentError::invalid(
@@ -227,6 +256,8 @@ fn changes_terms(draft: &Draft) -> bool {
         || draft.about.is_some()
         || draft.announce.is_some()
         || draft.ballot.is_some()
+        || draft.concerns.is_some()
+        || draft.reminder.is_some()
         || !draft.claims.is_empty()
 }
 

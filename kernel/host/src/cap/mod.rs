@@ -10,6 +10,7 @@ mod me;
 mod people;
 mod read;
 mod settings;
+mod signatures;
 mod write;
 
 use wasmtime::component::{HasSelf, Linker};
@@ -41,6 +42,7 @@ pub(crate) fn link(linker: &mut Linker<CallState>, manifest: &Manifest) -> wasmt
     preau::content::read::add_to_linker::<_, Own>(linker, |state| state)?;
     preau::content::write::add_to_linker::<_, Own>(linker, |state| state)?;
     preau::content::ballots::add_to_linker::<_, Own>(linker, |state| state)?;
+    preau::content::signatures::add_to_linker::<_, Own>(linker, |state| state)?;
     preau::settings::settings::add_to_linker::<_, Own>(linker, |state| state)?;
     preau::log::log::add_to_linker::<_, Own>(linker, |state| state)?;
     for capability in &manifest.capabilities {

@@ -24,17 +24,17 @@ pub(crate) const RULES: &[Rule] = &[
         code: "liaison.staff",
         profils: SCHOOL_STAFF,
         propose_only: false,
-        allows: staff_of_the_school,
+        allows: |who, cible| staff_of_the_school(who, cible) || teachers_of_a_class(who, cible),
     },
     // Direction and CPE read every notebook; a responsable writes to nobody else, but the staff of the school.
     Rule {
         code: "liaison.answer",
         profils: &[Profil::Tut],
         propose_only: false,
-        allows: answers_the_school,
+        allows: staff_of_the_school,
     },
 ];
 
-fn answers_the_school(who: &Who, cible: &Cible) -> bool {
-    staff_of_the_school(who, cible)
+fn teachers_of_a_class(who: &Who, cible: &Cible) -> bool {
+    matches!(cible, Cible::Groupe(lieu, _, Some(Profil::Ens)) if lieu.structure == who.structure)
 }

@@ -113,6 +113,27 @@ impl Draft {
         self
     }
 
+    /// About each pupil of its audience.
+    #[must_use]
+    pub fn about_each(self) -> Self {
+        self.wire.about_each();
+        self
+    }
+
+    /// The legal representatives of each of these pupils sign it, perhaps before a moment (Unix milliseconds).
+    #[must_use]
+    pub fn ask_signature(self, by: wire::Signers, until: Option<u64>) -> Self {
+        self.wire.ask_signature(by, until);
+        self
+    }
+
+    /// A line sent again every so many days to those without this mark ("seen", "signed").
+    #[must_use]
+    pub fn remind_after(self, days: u32, mark: &str, line: &str) -> Self {
+        self.wire.remind_after(days, mark, line);
+        self
+    }
+
     fn sound(self) -> Result<wire::Draft, Problem> {
         match self.broken {
             None => Ok(self.wire),

@@ -5,6 +5,7 @@ mod doc;
 mod draft;
 mod query;
 mod receipts;
+pub mod signatures;
 
 use crate::bindings::imports::preau::content::{read as wire, write};
 use crate::people::{Audience, Person};
