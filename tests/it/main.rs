@@ -9,6 +9,7 @@
 mod annuaire;
 mod content;
 mod engines;
+mod generations;
 mod guests;
 mod home;
 mod host;
