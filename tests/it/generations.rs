@@ -12,7 +12,10 @@ async fn the_first_generation_is_installed_and_used() {
     let form = kit.as_("principal-a").get("/ecrire").await;
     let article = [("titre", "Sortie au musée"), ("texte", "Rendez-vous à 8 h.")];
     let to = [kit.school().responsables("6A")];
-    form.choosing("destinataires", to).submit("envoyer", &article).await.leads_to();
+    form.choosing("destinataires", to)
+        .submit("envoyer", &article)
+        .await
+        .leads_to();
     kit.as_("parent-6a").get("/").await.assert_text("Sortie au musée");
     kit.as_("parent-6b").get("/").await.assert_no_text("Sortie au musée");
     assert!(kit.as_("parent-6a").widget().await.unwrap().is_some());

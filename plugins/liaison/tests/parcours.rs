@@ -39,9 +39,16 @@ async fn kit() -> Kit {
 /// A word to 6A, with what is asked.
 async fn write<'k>(kit: &'k Kit, who: &str, signature: &str, more: &[(&str, &str)]) -> Page<'k> {
     let to = Principal::Groupe(kit.school().a.classes["6A"]);
-    let mut fields = vec![("objet", "Sortie au musée"), ("texte", "Départ à 8 h."), ("signature", signature)];
+    let mut fields = vec![
+        ("objet", "Sortie au musée"),
+        ("texte", "Départ à 8 h."),
+        ("signature", signature),
+    ];
     fields.extend_from_slice(more);
-    kit.as_(who).choosing("destinataires", [to]).post("/ecrire", "envoyer", &fields).await
+    kit.as_(who)
+        .choosing("destinataires", [to])
+        .post("/ecrire", "envoyer", &fields)
+        .await
 }
 
 /// The document that an action leads to.
@@ -61,7 +68,11 @@ async fn a_word_is_signed_by_the_right_person_once() {
     parent.get("/").await.assert_text("À signer");
     let page = parent.get(&word).await;
     page.assert_text("Votre signature porte sur le texte ci-dessus.");
-    page.submit("signer", &[]).await.follow().await.assert_text("Votre signature est enregistrée.");
+    page.submit("signer", &[])
+        .await
+        .follow()
+        .await
+        .assert_text("Votre signature est enregistrée.");
     assert!(parent.widget().await.unwrap().is_none());
     parent.get(&word).await.assert_text("Signé");
 
@@ -70,10 +81,16 @@ async fn a_word_is_signed_by_the_right_person_once() {
     pupil.assert_text("Départ à 8 h.");
     pupil.assert_no_text("Signature");
     for other in ["parent-6b", "principal-b", "enseignant-b"] {
-        assert!(matches!(kit.as_(other).get(&word).await.problem(), Problem::Missing), "{other}");
+        assert!(
+            matches!(kit.as_(other).get(&word).await.problem(), Problem::Missing),
+            "{other}"
+        );
     }
     // Direction follows every pupil, and reads who signed.
-    kit.as_("principal-a").get(&word).await.assert_text("Signatures par classe");
+    kit.as_("principal-a")
+        .get(&word)
+        .await
+        .assert_text("Signatures par classe");
 }
 
 #[tokio::test]
@@ -84,15 +101,26 @@ async fn a_changed_mind_a_paper_and_an_answer() {
     let page = author.get(&word).await;
     page.assert_text("Attendue");
     // The first of the class brought a paper back.
-    page.submit("papier", &[]).await.follow().await.assert_text("La réponse papier est enregistrée.");
-    assert!(kit.as_("parent-a-b").widget().await.unwrap().is_none(), "a paper is enough");
+    page.submit("papier", &[])
+        .await
+        .follow()
+        .await
+        .assert_text("La réponse papier est enregistrée.");
+    assert!(
+        kit.as_("parent-a-b").widget().await.unwrap().is_none(),
+        "a paper is enough"
+    );
     let parent = kit.as_("parent-6a");
     assert!(parent.widget().await.unwrap().is_some());
 
     let empty = parent.get(&word).await.submit("repondre", &[]).await;
     assert!(matches!(empty.problem(), Problem::Form(fields) if fields[0].0 == "reponse"));
     let page = parent.get(&word).await;
-    page.submit("repondre", &[("reponse", "Il viendra.")]).await.follow().await.assert_text("Votre réponse est envoyée.");
+    page.submit("repondre", &[("reponse", "Il viendra.")])
+        .await
+        .follow()
+        .await
+        .assert_text("Votre réponse est envoyée.");
     author.get(&word).await.assert_text("Il viendra.");
     kit.as_("enseignant-6a").get(&word).await.assert_no_text("Il viendra.");
 }
@@ -106,21 +134,38 @@ async fn a_notebook_holds_the_words_of_one_pupil() {
     let list = parent.get("/").await;
     list.assert_text("Voir le carnet");
     let json = serde_json::to_string(list.view()).unwrap();
-    let path = json.split("\"carnet/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-    parent.get(&format!("/carnet/{path}")).await.assert_text("Sortie au musée");
+    let path = json
+        .split("\"carnet/")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .unwrap();
+    parent
+        .get(&format!("/carnet/{path}"))
+        .await
+        .assert_text("Sortie au musée");
     let paper = parent.get(&format!("/carnet/{path}/imprimer")).await;
     paper.assert_text("Départ à 8 h.");
     // The alias of a pupil opens nothing to whoever does not follow them.
-    kit.as_("parent-6b").get(&format!("/carnet/{path}")).await.assert_no_text("Sortie au musée");
+    kit.as_("parent-6b")
+        .get(&format!("/carnet/{path}"))
+        .await
+        .assert_no_text("Sortie au musée");
 }
 
 #[tokio::test]
 async fn what_is_wrong_is_said_beside_the_fields() {
     let kit = kit().await;
     let to = [Principal::Groupe(kit.school().a.classes["6A"])];
-    let form = kit.as_("principal-a").choosing("destinataires", to).post("/ecrire", "envoyer", &[("texte", "x")]).await;
+    let form = kit
+        .as_("principal-a")
+        .choosing("destinataires", to)
+        .post("/ecrire", "envoyer", &[("texte", "x")])
+        .await;
     assert!(matches!(form.problem(), Problem::Form(fields) if fields[0].0 == "objet"));
     for nobody in ["eleve-6a", "parent-6a"] {
-        assert!(matches!(kit.as_(nobody).get("/ecrire").await.problem(), Problem::Refused(_)), "{nobody}");
+        assert!(
+            matches!(kit.as_(nobody).get("/ecrire").await.problem(), Problem::Refused(_)),
+            "{nobody}"
+        );
     }
 }

@@ -145,7 +145,7 @@ impl CallState {
         Ok(self.hold(audience)?)
     }
 
-    async fn teachers(&self, of: PersonneId) -> Result<Vec<Principal>, PeopleFault> {
+    async fn teachers(&mut self, of: PersonneId) -> Result<Vec<Principal>, PeopleFault> {
         let (now, here) = (self.clock.now(), self.rights.acting.structure);
         let memberships = self.services.annuaire.memberships(of).await?;
         let groups = memberships
