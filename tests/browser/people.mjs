@@ -1,8 +1,8 @@
 // Who goes where. `must` are pages that have to answer 200; everything linked from a page is visited too, up to `most` pages.
 export const PEOPLE = [
   { role: null, must: ["/login", "/_catalogue"], errors: [], most: 20 },
-  { role: "principal-A", must: ["/", "/console/modules", "/actualites/", "/actualites/ecrire", "/sondage/", "/sondage/poser", "/recherche?q=sortie"], errors: ["/cette-page-nexiste-pas"], most: 30 },
-  { role: "parent-A6A-B", must: ["/", "/actualites/"], errors: ["/console/modules"], most: 14 },
+  { role: "principal-A", must: ["/", "/console/modules", "/actualites/", "/actualites/ecrire", "/sondage/", "/sondage/poser", "/liaison/", "/liaison/ecrire", "/recherche?q=sortie"], errors: ["/cette-page-nexiste-pas"], most: 30 },
+  { role: "parent-A6A-B", must: ["/", "/actualites/", "/sondage/", "/liaison/"], errors: ["/console/modules"], most: 18 },
   { role: "teacher-parent", must: ["/"], errors: [], most: 10 },
   { role: "pupil-A6A", must: ["/", "/actualites/", "/recherche?q=sortie"], errors: ["/console/modules"], most: 12 },
   { role: "redacteur-A6A", must: ["/", "/actualites/", "/actualites/ecrire"], errors: [], most: 12 },

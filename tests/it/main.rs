@@ -7,6 +7,7 @@
 )]
 
 mod annuaire;
+mod ballots;
 mod content;
 mod engines;
 mod generations;

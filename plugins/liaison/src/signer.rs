@@ -83,7 +83,7 @@ fn by_class(doc: &Doc<Mot>, all: &[Signature]) -> Vec<Block> {
                     .value("responsable", &one.by)
                     .style(Style::Secondary)
                     .confirm(t("papier-question"))
-                    .only_if(doc.is_mine() || me::has("auteur"))
+                    .only_if(doc.is_mine() || me::has("saisie"))
             ],
         };
         table.row([

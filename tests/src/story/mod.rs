@@ -5,6 +5,7 @@ mod console;
 mod departement;
 mod editor;
 mod install;
+mod liaison;
 mod move_class;
 mod news;
 mod people;
@@ -97,6 +98,9 @@ const STEPS: &[(&str, Step)] = &[
     ),
     ("parents of 6A answer once, nobody else is asked", sondage::answered),
     ("the poll is closed: results as a chart and its table", sondage::results),
+    ("a word for 6A asks both parents to sign", liaison::write),
+    ("a parent signs from the home page, a pupil only reads", liaison::sign),
+    ("the CPE enters a paper and prints a notebook", liaison::paper),
     (
         "a module installed while the portal serves appears within seconds, its update replaces it",
         install::while_serving,

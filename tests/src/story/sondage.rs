@@ -9,7 +9,7 @@ const LIST: &str = "/sondage/";
 const QUESTION: &str = "Quel soir pour la réunion de parents ?";
 
 /// Follows a link of a page.
-fn follow(client: &mut Client, page: &Answer, words: &str) -> Outcome<Answer> {
+pub(super) fn follow(client: &mut Client, page: &Answer, words: &str) -> Outcome<Answer> {
     let link = page.page().link(words).cloned();
     let link = link.ok_or_else(|| broken(format!("no link « {words} »: {}", excerpt(page))))?;
     let path = client.absolute(&page.path, &link.href)?;
