@@ -50,7 +50,13 @@ suites! {
         receipts_and_reminders,
         watermarks_where_nothing_is_kept,
         pages_hold_everything_once_in_order,
-        many_principals_make_several_statements;
+        many_principals_make_several_statements,
+        one_answer_each,
+        results_wait_for_the_closing,
+        an_anonymous_answer_has_no_author,
+        both_parents_sign_what_they_read,
+        reminders_leave_by_themselves,
+        exactly_the_right_persons_sign;
 }
 
 /// Random cases, each in its own territory of one database.

@@ -7,10 +7,12 @@
 )]
 
 mod annuaire;
+mod ballots;
 mod content;
 mod crash;
 mod egress;
 mod engines;
+mod generations;
 mod guests;
 mod home;
 mod host;

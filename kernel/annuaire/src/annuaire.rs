@@ -44,6 +44,16 @@ impl Annuaire {
         self.folder.clone().unwrap_or_else(std::env::temp_dir)
     }
 
+    /// Seals bytes of another crate for one purpose, under the key that is not in the database: elsewhere they do not open.
+    pub fn sceller(&self, usage: &[u8], clair: &[u8]) -> Option<Vec<u8>> {
+        self.keys.seal_as(usage, clair, self.rng.as_ref())
+    }
+
+    /// Opens what [`Annuaire::sceller`] made for the same purpose.
+    pub fn desceller(&self, usage: &[u8], scelle: &[u8]) -> Option<Vec<u8>> {
+        self.keys.unseal_as(usage, scelle)
+    }
+
     /// The database underneath.
     pub const fn db(&self) -> &Db {
         &self.db

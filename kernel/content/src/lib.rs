@@ -5,6 +5,7 @@
 //! whom (`preau-permissions`), nor who somebody is (`preau-annuaire`).
 
 mod alias;
+mod ballots;
 mod engine;
 mod extract;
 mod keys;
@@ -14,6 +15,7 @@ mod model;
 mod notifications;
 mod once;
 mod read;
+mod signatures;
 mod visible;
 mod write;
 
@@ -22,6 +24,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use ballots::{Answer, Answers, Ballot, BallotKind, ResultsFor, Secrecy, Standing, TOO_FEW, Tally};
 pub use engine::Engine;
 pub use life::{Catalogue, Retained, Swept};
 pub use marks::{Progress, ProgressRow, ReminderTo};
@@ -32,3 +35,4 @@ pub use model::{
 pub use notifications::Notification;
 pub use once::Once;
 pub use read::{Found, SearchIn};
+pub use signatures::{Concerns, Paper, Reminder, Signature, Signers, ToSign};

@@ -27,8 +27,8 @@ mod versions;
 mod wasi;
 
 pub use call::{
-    About, CallError, CallScope, Failure, Incident, JobAnswer, Metrics, PageAnswer, PageRequest, Problem, Response,
-    Value, WidgetAnswer,
+    About, CallError, CallScope, Download, Failure, Incident, JobAnswer, Metrics, PageAnswer, PageRequest, Problem,
+    Response, Value, WidgetAnswer,
 };
 pub use catalogue::HostCatalogue;
 pub use egress::{Image, ImageError, ImageSources};

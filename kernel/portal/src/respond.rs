@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue, LOCATION};
 use maud::Markup;
 use serde_json::Value;
 
@@ -26,6 +26,19 @@ pub(crate) fn view(value: &Value) -> Response {
 /// A resolved view with another status.
 pub(crate) fn view_with(status: StatusCode, value: &Value) -> Response {
     with_type(status, VIEW_JSON, value.to_string())
+}
+
+/// A file to keep; its name holds letters, digits, `-`, `_` and `.` alone.
+pub(crate) fn file(name: &str, media: &'static str, text: String) -> Response {
+    let mut response = with_type(StatusCode::OK, media, text);
+    let headers = response.headers_mut();
+    if let Ok(media) = HeaderValue::from_str(&format!("{media}; charset=utf-8")) {
+        headers.insert(CONTENT_TYPE, media);
+    }
+    if let Ok(kept) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(CONTENT_DISPOSITION, kept);
+    }
+    response
 }
 
 /// Go and see there (303): after every action, so that reloading does not act again.

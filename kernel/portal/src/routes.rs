@@ -89,6 +89,7 @@ pub fn routes() -> Vec<Route> {
         get  "/console/annuaire/personnes" Direction console::annuaire::personnes::show;
         get  "/console/annuaire/personnes/export" Direction console::annuaire::personnes::export;
         get  "/console/annuaire/personnes/{personne}" Direction console::annuaire::personne::show;
+        post "/_scrutins/{document}"      SignedIn  pages::ballot::answer_ballot;
         get  "/{plugin}"                  SignedIn  pages::plugin::show;
         get  "/{plugin}/"                 SignedIn  pages::plugin::show;
         get  "/{plugin}/{*path}"          SignedIn  pages::plugin::show;

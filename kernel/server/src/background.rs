@@ -44,6 +44,8 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
             }
         }
     }));
+    let reminding = sweeping.clone();
+    tasks.spawn(every(60 * SECOND, move || reminding.clone().remind()));
     let retaining = sweeping.clone();
     tasks.spawn(every(3_600 * SECOND, move || retaining.clone().retain()));
     let annuaire = kernel.annuaire.clone();
@@ -123,6 +125,9 @@ struct Work {
 
 impl Work {
     async fn publish(self) {
+        if let Err(error) = self.engine.close_ballots().await {
+            tracing::warn!(code = error.code(), "polls are counted at the next round");
+        }
         match self.host.catalogue().await {
             Ok(catalogue) => {
                 if let Err(error) = self.engine.publish_due(&catalogue).await {
@@ -136,6 +141,17 @@ impl Work {
     async fn jobs(self) {
         if let Err(error) = self.host.run_due(self.clock.now()).await {
             tracing::warn!(code = error.code(), "jobs wait for the next round");
+        }
+    }
+
+    async fn remind(self) {
+        match self.host.catalogue().await {
+            Ok(catalogue) => {
+                if let Err(error) = self.engine.remind_due(&catalogue).await {
+                    tracing::warn!(code = error.code(), "reminders leave at the next round");
+                }
+            }
+            Err(error) => tracing::warn!(code = error.code(), "reminders leave at the next round"),
         }
     }
 

@@ -15,6 +15,12 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "imports", include_str!("../../../migrations/0005_imports.sql")),
     (6, "vie", include_str!("../../../migrations/0006_vie.sql")),
     (7, "avis", include_str!("../../../migrations/0007_avis.sql")),
+    (10, "scrutins", include_str!("../../../migrations/0010_scrutins.sql")),
+    (
+        11,
+        "signatures",
+        include_str!("../../../migrations/0011_signatures.sql"),
+    ),
 ];
 
 /// What only one engine understands: (version, name, SQLite, PostgreSQL). Numbered after the common ones.

@@ -161,3 +161,18 @@ short-month-9 = Sep
 short-month-10 = Oct
 short-month-11 = Nov
 short-month-12 = Dec
+
+## Ballots and charts
+ballot-anonymous = Your answer is anonymous: nobody will know who answered what, and it will be final.
+ballot-named = Your answer bears your name: the author of the question will know what you answered. You may change it until closing.
+ballot-closes = Closes: { $when }.
+ballot-choices = Your answer
+ballot-several-hint = You may choose several.
+ballot-text = Your answer
+ballot-submit = Send my answer
+ballot-change = Change my answer
+ballot-done-anonymous = You have answered. Your answer is anonymous and final.
+ballot-done-named = You have answered.
+ballot-closed = Answers are closed.
+ballot-not-asked = This question is not put to you.
+chart-share = Share

@@ -175,3 +175,18 @@ short-month-9 = sept.
 short-month-10 = oct.
 short-month-11 = nov.
 short-month-12 = déc.
+
+## Ballots and charts
+ballot-anonymous = Votre réponse est anonyme : personne ne saura qui a répondu quoi, et elle sera définitive.
+ballot-named = Votre réponse est nominative : l’auteur de la question saura ce que vous avez répondu. Vous pouvez la changer jusqu’à la clôture.
+ballot-closes = Clôture : { $when }.
+ballot-choices = Votre réponse
+ballot-several-hint = Plusieurs choix sont possibles.
+ballot-text = Votre réponse
+ballot-submit = Envoyer ma réponse
+ballot-change = Changer ma réponse
+ballot-done-anonymous = Vous avez répondu. Votre réponse est anonyme et définitive.
+ballot-done-named = Vous avez répondu.
+ballot-closed = Les réponses sont closes.
+ballot-not-asked = Cette question ne vous est pas posée.
+chart-share = Part

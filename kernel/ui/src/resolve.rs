@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::view::Field;
+use crate::view::{Field, Form};
 
 /// Colours of the kit that identify (a child, a module, a person), never alone: words or initials go with them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -108,6 +108,71 @@ pub struct Picker {
     pub query: Option<String>,
 }
 
+/// How one answers a ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BallotKind {
+    /// One choice.
+    #[default]
+    One,
+    /// One choice or more.
+    Several,
+    /// Every choice, in order.
+    Ranking,
+    /// Free text.
+    Text,
+}
+
+/// What a ballot asks, and what the reader answered.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct BallotAsk {
+    /// In the words of its author.
+    pub question: String,
+    /// How one answers.
+    pub kind: BallotKind,
+    /// What is proposed.
+    pub choices: Vec<String>,
+    /// Nobody will know who answered what.
+    pub anonymous: bool,
+    /// Unix milliseconds.
+    pub closes: i64,
+    /// Characters of a free text.
+    pub longest: u32,
+    /// The reader has answered.
+    pub answered: bool,
+    /// What they chose, where it may change: ranks of the choices.
+    pub chosen: Vec<usize>,
+    /// What they wrote, where it may change.
+    pub written: Option<String>,
+}
+
+/// Where a ballot stands for the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BallotState {
+    /// They may answer.
+    Open,
+    /// They answered, and may change it.
+    Changeable,
+    /// They answered, once for all.
+    Answered,
+    /// Nobody answers any more.
+    Closed,
+    /// They are not asked.
+    NotAsked,
+}
+
+/// A ballot, ready to be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BallotShown {
+    /// What it asks.
+    pub ask: BallotAsk,
+    /// Where it stands.
+    pub state: BallotState,
+    /// The form, where the reader may answer; perhaps with what was wrong.
+    pub form: Option<Form>,
+    /// Where the form goes: an address of the kernel.
+    pub url: String,
+}
+
 /// Answers of the portal for one page of one person. Synchronous: the portal prefetches what [`crate::view::View::references`] lists.
 pub trait Resolver: Sync {
     /// How the reader sees a person; `None` when the reader may not see them, or when nobody bears the alias.
@@ -128,6 +193,10 @@ pub trait Resolver: Sync {
     fn once(&self) -> String;
     /// What a people picker offers.
     fn picker(&self, field: &Field) -> Picker;
+    /// The ballot of a document; `None` where the reader does not see it, or where it has none.
+    fn ballot(&self, _document: &str) -> Option<BallotShown> {
+        None
+    }
     /// Now, Unix milliseconds.
     fn now_ms(&self) -> i64;
 }

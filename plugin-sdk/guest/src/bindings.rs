@@ -16,6 +16,8 @@ pub mod imports {
                 import preau:people/fields@0.1.0;
                 import preau:content/read@0.1.0;
                 import preau:content/write@0.1.0;
+                import preau:content/ballots@0.1.0;
+                import preau:content/signatures@0.1.0;
                 import preau:ui/types@0.1.0;
                 import preau:settings/settings@0.1.0;
                 import preau:log/log@0.1.0;

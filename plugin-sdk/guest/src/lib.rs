@@ -18,18 +18,20 @@ pub mod settings;
 pub mod texts;
 pub mod view;
 
+mod clock;
 mod export;
 mod problem;
 mod request;
 mod rich;
 
+pub use clock::now;
 pub use content::{
     Batch, Doc, Draft, Found, Key, Level, State, get, marks_count, not_marked, progress, recipients, remind,
 };
 pub use export::{Job, Page, Step, Widget};
 pub use form::{Checks, FromForm};
 pub use people::{Audience, me};
-pub use problem::{FieldProblem, Outcome, Problem, Response, allow, go, missing, refused};
+pub use problem::{FieldProblem, Outcome, Problem, Response, allow, download, go, missing, printed, refused};
 pub use request::{Cursor, Request, Value, Verb};
 pub use rich::RichText;
 

@@ -84,6 +84,15 @@ impl Audience {
         Ok(Self(wire::derive(&self.0, via)?))
     }
 
+    /// Same, where nobody stands in that relation to them.
+    pub fn derive_if_any(&self, via: Relation) -> Result<Option<Self>, Problem> {
+        match wire::derive(&self.0, via) {
+            Ok(others) => Ok(Some(Self(others))),
+            Err(wire::Problem::Empty) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+
     /// The persons one by one, and where to go on.
     pub fn each(&self, after: Option<&str>) -> Result<(Vec<Person>, Option<String>), Problem> {
         Ok(wire::each(&self.0, after)?)

@@ -1,7 +1,7 @@
 //! How a call ends: a response, or a problem said in words.
 
 use crate::bindings::imports::preau::{content::types as content, people::types as people, ui::types as wire};
-use crate::view::Screen;
+use crate::view::{Obj, Screen};
 
 /// What a page call or an action gives back.
 pub type Outcome = Result<Response, Problem>;
@@ -13,6 +13,8 @@ pub enum Response {
     View(Screen),
     /// A path below the plugin's own root, with an optional query.
     Go(String),
+    /// JSON of an answer that came later in the contract: see [`download`] and [`printed`].
+    Other(String),
 }
 
 /// Why a call gives no response. The words are shown to the acting person.
@@ -42,6 +44,21 @@ pub struct FieldProblem {
 /// After an action: shows a page of the plugin ("" for its first page; may carry "?key=value").
 pub fn go(path: impl Into<String>) -> Outcome {
     Ok(Response::Go(path.into()))
+}
+
+/// A file to keep: a plain name, "text/csv", "text/calendar", "text/plain" or "application/json", and what it holds.
+pub fn download(name: &str, mime: &str, text: &str) -> Outcome {
+    let file = Obj::new()
+        .text("name", name)
+        .text("mime", mime)
+        .text("text", text)
+        .end();
+    Ok(Response::Other(Obj::new().raw("download", &file).end()))
+}
+
+/// A view on a page made for paper.
+pub fn printed(screen: Screen) -> Outcome {
+    Ok(Response::Other(Obj::new().raw("printed", &screen.into_json()).end()))
 }
 
 /// No such page.
@@ -80,6 +97,7 @@ impl From<Response> for wire::Response {
         match response {
             Response::View(screen) => Self::View(screen.into_json()),
             Response::Go(path) => Self::Go(path),
+            Response::Other(json) => Self::Other(json),
         }
     }
 }

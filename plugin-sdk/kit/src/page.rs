@@ -23,8 +23,16 @@ impl<'k> Page<'k> {
     /// The view; fails when there is none.
     pub fn view(&self) -> &View {
         match &self.answer().response {
-            Response::View(view) => view,
-            Response::Go(path) => panic!("a view was expected, the plugin leads to {path:?}"),
+            Response::View(view) | Response::Printed(view) => view,
+            other => panic!("a view was expected: {other:?}"),
+        }
+    }
+
+    /// The file; fails when there is none.
+    pub fn file(&self) -> &preau_host::Download {
+        match &self.answer().response {
+            Response::Download(file) => file,
+            other => panic!("a file was expected: {other:?}"),
         }
     }
 
@@ -65,6 +73,7 @@ impl<'k> Page<'k> {
         match &self.answer().response {
             Response::Go(path) => path,
             Response::View(view) => panic!("the plugin was expected to lead elsewhere; it shows {:?}", words(view)),
+            other => panic!("the plugin was expected to lead elsewhere: {other:?}"),
         }
     }
 

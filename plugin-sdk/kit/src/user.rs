@@ -81,6 +81,35 @@ impl<'k> User<'k> {
             .await
     }
 
+    /// Answers the ballot of a document, as the kernel's own page does: ranks of the choices, from 0.
+    pub async fn answer(&self, document: &str, choices: &[usize]) -> Result<(), preau_content::ContentError> {
+        self.answer_with(document, preau_content::Answer::Choices(choices.to_vec()))
+            .await
+    }
+
+    /// The same with any answer.
+    pub async fn answer_with(
+        &self,
+        document: &str,
+        answer: preau_content::Answer,
+    ) -> Result<(), preau_content::ContentError> {
+        let acting = self.kit.acting_in(&self.role, self.school).await;
+        let reader = preau_content::Reader {
+            territory: acting.territory,
+            personne: acting.personne,
+            hat: acting.hat,
+            memberships: acting.memberships,
+            roles: Vec::new(),
+            open: vec![self.school],
+        };
+        let plugin = self.kit.host().plugin(&self.plugin).expect("an installed plugin");
+        let id = document.trim_matches('/').parse().expect("the id of a document");
+        self.kit
+            .content()
+            .answer(&reader, plugin.collections(), id, &answer)
+            .await
+    }
+
     async fn scope(&self) -> CallScope {
         CallScope {
             acting: self.kit.acting_in(&self.role, self.school).await,

@@ -5,12 +5,14 @@ mod console;
 mod departement;
 mod editor;
 mod install;
+mod liaison;
 mod move_class;
 mod news;
 mod people;
 mod restart;
 mod samples;
 mod site;
+mod sondage;
 mod switch;
 mod told;
 
@@ -102,6 +104,14 @@ const STEPS: &[(&str, Step)] = &[
         "the families read the site on the portal, images through the kernel",
         site::read,
     ),
+        "a poll without choices is said beside the field, then asked",
+        sondage::ask,
+    ),
+    ("parents of 6A answer once, nobody else is asked", sondage::answered),
+    ("the poll is closed: results as a chart and its table", sondage::results),
+    ("a word for 6A asks both parents to sign", liaison::write),
+    ("a parent signs from the home page, a pupil only reads", liaison::sign),
+    ("the CPE enters a paper and prints a notebook", liaison::paper),
     (
         "a module installed while the portal serves appears within seconds, its update replaces it",
         install::while_serving,

@@ -8,6 +8,7 @@ mod libelle;
 mod memberships;
 mod membres;
 mod personne;
+mod signataires;
 mod structure;
 
 pub use cherche::{Recherche, Trouve};

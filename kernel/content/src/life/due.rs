@@ -6,6 +6,7 @@ use preau_store::RowExt as _;
 
 use super::Catalogue;
 use crate::read::{Stored, aimed, documents};
+use crate::signatures::Asks;
 use crate::write::{About, Fields, Notice, Prepared, apply, assemble, notify, through};
 use crate::{Aimed, Collection, ContentError, Engine, State, extract};
 
@@ -160,7 +161,15 @@ impl Engine {
             expire_at: stored.expire_at,
             retention: collection.retention.clone(),
         };
+        let mut asks = Asks {
+            first: state == State::Published && stored.published.is_none(),
+            ..Asks::default()
+        };
+        if asks.first && self.asks(territory, stored.id).await? {
+            asks.concerned = Some(self.concerned(&audience, now).await?);
+        }
         let mut put = assemble(collection, fields, &body, audience);
+        put.asks = asks;
         put.before = Some(before);
         put.notices = notices;
         let (sql, prepared) = (self.db.engine(), [Prepared::Put(Box::new(put))]);

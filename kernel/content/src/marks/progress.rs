@@ -134,7 +134,7 @@ impl Engine {
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
-    async fn marks_of(
+    pub(crate) async fn marks_of(
         &self,
         territory: TerritoireId,
         id: DocumentId,

@@ -3,6 +3,7 @@
 use preau_model::{DocumentId, Millis, PersonneId, Principal};
 
 use super::{Level, ShownAs, State};
+use crate::{Ballot, Concerns, Reminder};
 
 /// What to write. In an update, what is not set stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +26,12 @@ pub struct Draft {
     pub claims: Vec<(String, String)>,
     /// One line for the notifications of its publication.
     pub announce: Option<String>,
+    /// What it asks its readers; fixed once the document is published.
+    pub ballot: Option<Ballot>,
+    /// It is about each pupil of its audience, and may ask for signatures.
+    pub concerns: Option<Concerns>,
+    /// A line sent again to those who are late.
+    pub reminder: Option<Reminder>,
 }
 
 impl Draft {

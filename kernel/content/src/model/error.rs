@@ -30,6 +30,9 @@ pub enum ContentError {
     /// The plugin's own mistake: unknown collection or index, body too long or not an object, bad cursor.
     #[error("{0}")]
     Invalid(String),
+    /// A poll cannot be read, sealed or counted: nothing of it is shown.
+    #[error("a poll cannot be handled: {0}")]
+    Ballot(&'static str),
     /// Permissions could not be checked.
     #[error("permissions could not be checked")]
     Permission(#[source] PermissionError),
@@ -51,6 +54,7 @@ impl ContentError {
             Self::Conflict(_) => "content.conflict",
             Self::OverQuota(_) => "content.over-quota",
             Self::Invalid(_) => "content.invalid",
+            Self::Ballot(_) => "content.ballot",
             Self::Permission(_) => "content.permission",
             Self::Annuaire(_) => "content.annuaire",
             Self::Store(_) => "content.store",

@@ -43,6 +43,16 @@ impl Engine {
             .collect())
     }
 
+    /// The plugin of a document, whoever may read it: for a page of the kernel about a document.
+    pub async fn plugin_of(&self, territory: TerritoireId, id: DocumentId) -> Result<Option<String>, ContentError> {
+        let row = sqlx::query("SELECT plugin FROM content_document WHERE territory = $1 AND id = $2")
+            .bind(territory.as_slice().to_vec())
+            .bind(id.as_slice().to_vec())
+            .fetch_optional(&mut *self.db.read().await?)
+            .await?;
+        Ok(row.map(|row| row.text("plugin")).transpose()?)
+    }
+
     /// One document, or [`ContentError::Missing`].
     pub(crate) async fn sight(
         &self,

@@ -63,6 +63,10 @@ impl Engine {
             bodies,
         )
         .await?;
+        let about = match plan.query.about {
+            Some(child) => self.about_child(reader.territory, child, &ids).await?,
+            None => std::collections::HashSet::new(),
+        };
         let mut kept = Vec::new();
         let total = found.len();
         for (n, candidate) in found.into_iter().enumerate() {
@@ -80,7 +84,7 @@ impl Engine {
                 state: stored.state,
             };
             let document = stored.seen_by(reader, plan.collection, sight, plan.now);
-            if plan.accepts(&document) {
+            if plan.accepts(&document, about.contains(&document.id)) {
                 kept.push(document);
                 if kept.len() == room && n + 1 < total {
                     return Ok((kept, Some((candidate.sort_key, candidate.id.as_slice().to_vec()))));
@@ -102,14 +106,14 @@ fn addressed(candidate: &Candidate, plan: &Plan<'_>) -> Vec<preau_model::Princip
 }
 
 impl Plan<'_> {
-    fn accepts(&self, document: &Document) -> bool {
+    fn accepts(&self, document: &Document, among: bool) -> bool {
         let query = self.query;
         let marked = |name: &str| document.marks.iter().any(|(n, _)| n == name);
         (!query.mine
             || self
                 .reader
                 .is_author(document.author, document.structure, &document.plugin))
-            && query.about.is_none_or(|about| document.about == Some(about))
+            && query.about.is_none_or(|about| among || document.about == Some(about))
             && query.marked.iter().all(|(name, set)| marked(name) == *set)
     }
 }

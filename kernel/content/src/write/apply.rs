@@ -134,6 +134,10 @@ async fn store(tx: &mut Connection, sql: Sql, put: &Put) -> Result<(), ContentEr
     };
     dialect::search::put(tx, sql, &entry).await?;
     claims(tx, put).await?;
+    if let Some(ballot) = &put.ballot {
+        ballot.store(tx, f.territory, f.id).await?;
+    }
+    put.asks.store(tx, (f.territory, f.id), f.version).await?;
     let about = About {
         territory: f.territory,
         document: f.id,
@@ -279,6 +283,13 @@ async fn delete(
         "DELETE FROM content_mark WHERE territory = $1 AND document = $2",
         "DELETE FROM content_claim WHERE territory = $1 AND document = $2",
         "DELETE FROM notification WHERE territory = $1 AND document = $2",
+        "DELETE FROM ballot_poll WHERE territory = $1 AND document = $2",
+        "DELETE FROM ballot_voter WHERE territory = $1 AND document = $2",
+        "DELETE FROM ballot_box WHERE territory = $1 AND document = $2",
+        "DELETE FROM content_child WHERE territory = $1 AND document = $2",
+        "DELETE FROM signature_ask WHERE territory = $1 AND document = $2",
+        "DELETE FROM signature WHERE territory = $1 AND document = $2",
+        "DELETE FROM content_reminder WHERE territory = $1 AND document = $2",
     ] {
         by_document(tx, statement, territory, id).await?;
     }

@@ -4,8 +4,10 @@ use preau_model::{DocumentId, Hat, Millis, NEVER, PersonneId, Principal, Princip
 use serde_json::Value;
 
 use super::Notice;
+use crate::ballots::NewBallot;
 use crate::keys::{self, Moments};
 use crate::read::{collection_token, principal_token, state_token};
+use crate::signatures::Asks;
 use crate::{Aimed, Collection, Level, State, extract};
 
 /// The columns of a document.
@@ -57,6 +59,8 @@ pub(crate) struct Put {
     pub(crate) before: Option<(i64, usize)>,
     pub(crate) claims: Vec<(String, String)>,
     pub(crate) notices: Vec<Notice>,
+    pub(crate) ballot: Option<NewBallot>,
+    pub(crate) asks: Asks,
 }
 
 /// The rows of a document whose fields and audience are decided.
@@ -104,6 +108,8 @@ pub(crate) fn assemble(
         before: None,
         claims: Vec::new(),
         notices: Vec::new(),
+        ballot: None,
+        asks: Asks::default(),
     }
 }
 

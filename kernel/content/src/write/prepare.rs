@@ -6,6 +6,7 @@ use super::judge::Rejudge;
 use super::transitions::{Asked, Powers, check};
 use super::{Fields, Prepared, Put, assemble};
 use crate::read::{Seen, Stored, aimed};
+use crate::signatures::Asks;
 use crate::{Aimed, Author, Collection, ContentError, Draft, Engine, Level, State, Write, extract};
 
 const MOST_PRINCIPALS: usize = 500;
@@ -99,6 +100,12 @@ impl Engine {
             ));
         }
 
+        let opens = publish_at.filter(|_| to == State::Deferred).unwrap_or(now);
+        let id = before.map_or_else(|| new_id(&*self.clock, &*self.rng), |s| s.id);
+        let ballot = match &draft.ballot {
+            Some(ballot) => Some(self.new_ballot(ballot, id, before.is_some_and(|s| s.published.is_some()), opens)?),
+            None => None,
+        };
         let publishes = shows && from != Some(to);
         let kept = match before {
             Some(stored) => aimed(&mut *self.db.read().await?, author.reader.territory, stored.id).await?,
@@ -120,9 +127,25 @@ impl Engine {
             Some(line) if first_time => self.notices(&audience.rows, writer, line, now).await?,
             _ => Vec::new(),
         };
+        let territory = author.reader.territory;
+        let known = before.is_some() && self.asks(territory, id).await?;
+        let asks = Asks {
+            concerned: if (draft.concerns.is_some() || known)
+                && to == State::Published
+                && (first_time || audience.changed)
+            {
+                Some(self.concerned(&audience.rows, now).await?)
+            } else {
+                None
+            },
+            concerns: draft.concerns,
+            reminder: draft.reminder.map(|reminder| (reminder, opens)),
+            first: first_time,
+            other_text: known && before.is_some_and(|s| s.published.is_some() && s.body != text),
+        };
         let fields = Fields {
-            territory: author.reader.territory,
-            id: before.map_or_else(|| new_id(&*self.clock, &*self.rng), |s| s.id),
+            territory,
+            id,
             plugin: collection.plugin.clone(),
             collection: collection.id.clone(),
             structure,
@@ -155,6 +178,8 @@ impl Engine {
         put.audience_changed = audience.changed || before.is_none();
         put.claims = draft.claims;
         put.notices = notices;
+        put.ballot = ballot;
+        put.asks = asks;
         Ok(Prepared::Put(Box::new(put)))
     }
 }
@@ -194,6 +219,17 @@ fn bounded(draft: &Draft) -> Result<(), ContentError> {
             "Trop de destinataires différents\u{a0}: {MOST_PRINCIPALS} au plus."
         )));
     }
+    let line =
+        |line: &str| line.trim().is_empty() || line.chars().count() > LONGEST_LINE || line.contains(['\n', '\r']);
+    if draft
+        .reminder
+        .as_ref()
+        .is_some_and(|r| !(1..=60).contains(&r.days) || line(&r.line))
+    {
+        return Err(ContentError::invalid(
+            "Un rappel part tous les 1 à 60 jours, et tient sur une ligne.",
+        ));
+    }
     let bad_claim = |(name, value): &(String, String)| name.is_empty() || name.len() > 64 || value.len() > 512;
     if draft.claims.len() > MOST_CLAIMS || draft.claims.iter().any(bad_claim) {
         return Err(ContentError::invalid(
@@ -219,6 +255,9 @@ fn changes_terms(draft: &Draft) -> bool {
         || draft.expire_at.is_some()
         || draft.about.is_some()
         || draft.announce.is_some()
+        || draft.ballot.is_some()
+        || draft.concerns.is_some()
+        || draft.reminder.is_some()
         || !draft.claims.is_empty()
 }
 

@@ -20,6 +20,21 @@ pub enum Response {
     View(View),
     /// A path below the plugin's own root, shown next; may carry a query.
     Go(String),
+    /// A file to keep.
+    Download(Download),
+    /// A view, already judged, on a page made for paper.
+    Printed(View),
+}
+
+/// A file made by a plugin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Download {
+    /// Letters, digits, `-`, `_` and `.`.
+    pub name: String,
+    /// One of the types that a plugin may give.
+    pub mime: &'static str,
+    /// What it holds.
+    pub text: String,
 }
 
 /// The answer of a widget.

@@ -3,6 +3,7 @@
 mod answer;
 mod breaker;
 mod error;
+mod extra;
 mod incident;
 mod job;
 mod judge;
@@ -14,7 +15,7 @@ mod run;
 mod scope;
 mod widget;
 
-pub use answer::{JobAnswer, PageAnswer, Response, WidgetAnswer};
+pub use answer::{Download, JobAnswer, PageAnswer, Response, WidgetAnswer};
 pub(crate) use breaker::{Breaker, Circuit};
 pub use error::{CallError, Failure, Problem};
 pub use incident::Incident;

@@ -69,12 +69,12 @@ impl Host {
                     Ok(ui::Response::View(json)) => Ok(Response::View(view(&json, output)?)),
                     Ok(ui::Response::Go(path)) if path.len() <= LONGEST_PATH => Ok(Response::Go(path)),
                     Ok(ui::Response::Go(_)) => Err(Failure::OverLimit(Limit::Output)),
-                    Ok(ui::Response::Other(_)) => Err(Failure::BadView("response.other".to_owned())),
+                    Ok(ui::Response::Other(json)) => super::extra::response(&json, output),
                     Err(problem) => Err(Failure::Guest(of(problem))),
                 },
             )
             .await?;
-        if matches!(response, Response::View(_)) {
+        if matches!(response, Response::View(_) | Response::Printed(_)) {
             self.saw(&mut state).await;
         }
         Ok(PageAnswer {

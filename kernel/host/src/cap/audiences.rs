@@ -61,8 +61,13 @@ impl audiences::Host for CallState {
         self.meter.host_call()?;
         let base = self.table.get(&base)?.clone();
         let mut derived = Vec::new();
+        let here = self.rights.acting.structure;
         for principal in base.principals {
-            derived.extend(related(&principal, via, self.rights.acting.structure));
+            match (&principal, via) {
+                // The teachers of a pupil are those of their classes and groups here.
+                (Principal::Personne(person), Relation::Enseignants) => derived.extend(self.teachers(*person).await?),
+                _ => derived.extend(related(&principal, via, here)),
+            }
         }
         if derived.is_empty() {
             return Err(Problem::Empty.into());
@@ -140,6 +145,18 @@ impl CallState {
         Ok(self.hold(audience)?)
     }
 
+    async fn teachers(&mut self, of: PersonneId) -> Result<Vec<Principal>, PeopleFault> {
+        let (now, here) = (self.clock.now(), self.rights.acting.structure);
+        let memberships = self.services.annuaire.memberships(of).await?;
+        let groups = memberships
+            .at(now)
+            .filter(|m| m.structure == here && m.enfant.is_none())
+            .filter_map(|m| m.groupe);
+        Ok(groups
+            .map(|(group, _)| Principal::ProfilDuGroupe(group, Profil::Ens))
+            .collect())
+    }
+
     /// Judged under each kind of content of this plugin: what no kind permits is refused here, and the engine judges again
     /// under the one kind of the document that is written.
     async fn addressable(&mut self, to: &[Principal]) -> Result<Decision, preau_permissions::PermissionError> {
@@ -202,10 +219,12 @@ fn related(base: &Principal, via: Relation, here: preau_model::StructureId) -> O
     };
     match (base, via) {
         (_, Relation::Direction | Relation::VieScolaire) => Some(of_school(here, via)),
-        (Principal::Groupe(group) | Principal::ProfilDuGroupe(group, Profil::Elv), _) => around_group(*group, via),
+        (Principal::Groupe(group) | Principal::ProfilDuGroupe(group, Profil::Elv | Profil::Tut), _) => {
+            around_group(*group, via)
+        }
         (Principal::Personne(person), Relation::Responsables) => Some(Principal::ResponsablesDe(*person)),
         (Principal::ResponsablesDe(person), Relation::Eleves) => Some(Principal::Personne(*person)),
-        (Principal::Structure(school) | Principal::ProfilDeStructure(school, Profil::Elv), _) => {
+        (Principal::Structure(school) | Principal::ProfilDeStructure(school, Profil::Elv | Profil::Tut), _) => {
             Some(of_school(*school, via))
         }
         _ => None,
@@ -238,7 +257,7 @@ mod tests {
         );
         assert_eq!(
             related(&Principal::ProfilDuGroupe(group, Profil::Tut), Relation::Eleves, school),
-            None
+            Some(pupils)
         );
         assert_eq!(
             related(&Principal::Personne(person), Relation::Enseignants, school),

@@ -2,6 +2,7 @@
 
 mod addressing;
 mod audiences;
+mod ballots;
 mod fault;
 mod fields;
 mod http;
@@ -10,6 +11,7 @@ mod me;
 mod people;
 mod read;
 mod settings;
+mod signatures;
 mod write;
 
 use wasmtime::component::{HasSelf, Linker};
@@ -41,6 +43,8 @@ pub(crate) fn link(linker: &mut Linker<CallState>, manifest: &Manifest) -> wasmt
     preau::content::types::add_to_linker::<_, Own>(linker, |state| state)?;
     preau::content::read::add_to_linker::<_, Own>(linker, |state| state)?;
     preau::content::write::add_to_linker::<_, Own>(linker, |state| state)?;
+    preau::content::ballots::add_to_linker::<_, Own>(linker, |state| state)?;
+    preau::content::signatures::add_to_linker::<_, Own>(linker, |state| state)?;
     preau::settings::settings::add_to_linker::<_, Own>(linker, |state| state)?;
     preau::log::log::add_to_linker::<_, Own>(linker, |state| state)?;
     for capability in &manifest.capabilities {

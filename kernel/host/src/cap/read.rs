@@ -267,12 +267,12 @@ impl CallState {
         })
     }
 
-    fn most_rows(&self) -> usize {
+    pub(super) fn most_rows(&self) -> usize {
         usize::try_from(self.meter.limits().rows).unwrap_or(usize::MAX)
     }
 
     /// Documents as the guest gets them: persons as aliases, structures as UAI. Two statements at most for all of them.
-    async fn documents(&mut self, documents: Vec<Document>) -> Result<Vec<types::Document>, ContentFault> {
+    pub(super) async fn documents(&mut self, documents: Vec<Document>) -> Result<Vec<types::Document>, ContentFault> {
         let mut persons: Vec<PersonneId> = documents
             .iter()
             .flat_map(|d| d.author.into_iter().chain(d.about))

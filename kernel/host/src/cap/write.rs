@@ -1,6 +1,6 @@
 //! `preau:content/write`: what the acting person may write, in actions and jobs alone.
 
-use preau_content::{Aimed, Draft, Level, ReminderTo, ShownAs, Write};
+use preau_content::{Aimed, Ballot, Concerns, Draft, Level, Reminder, ReminderTo, ShownAs, Signers, Write};
 use preau_model::Principal;
 use wasmtime::Result;
 use wasmtime::component::Resource;
@@ -248,6 +248,51 @@ impl write::HostDraft for CallState {
         })
     }
 
+    async fn ballot(&mut self, this: Resource<DraftHandle>, json: String) -> Result<()> {
+        self.edit(&this, |handle| match Ballot::parse(&json) {
+            Ok(ballot) => handle.draft.ballot = Some(ballot),
+            Err(_) => handle.wrong = Some("ce scrutin ne se lit pas"),
+        })
+    }
+
+    async fn about_each(&mut self, this: Resource<DraftHandle>) -> Result<()> {
+        self.edit(&this, |handle| {
+            handle.draft.concerns.get_or_insert_default();
+        })
+    }
+
+    async fn ask_signature(
+        &mut self,
+        this: Resource<DraftHandle>,
+        by: write::Signers,
+        until: Option<u64>,
+    ) -> Result<()> {
+        let signers = match by {
+            write::Signers::AnyLegal => Signers::AnyLegal,
+            write::Signers::AllLegal => Signers::AllLegal,
+        };
+        self.edit(&this, |handle| match millis(until) {
+            Ok(until) => {
+                let signers = Some(signers);
+                handle.draft.concerns = Some(Concerns { signers, until });
+            }
+            Err(wrong) => handle.wrong = Some(wrong),
+        })
+    }
+
+    async fn remind_after(&mut self, this: Resource<DraftHandle>, days: u32, mark: String, line: String) -> Result<()> {
+        self.edit(&this, |handle| match (mark.as_str(), u16::try_from(days)) {
+            ("seen" | "signed", Ok(days)) => {
+                handle.draft.reminder = Some(Reminder {
+                    days,
+                    signed: mark == "signed",
+                    line: crate::log::clean(&line, LONGEST_LINE),
+                });
+            }
+            _ => handle.wrong = Some("seen ou signed est attendu, et un nombre de jours"),
+        })
+    }
+
     async fn drop(&mut self, this: Resource<DraftHandle>) -> Result<()> {
         self.table.delete(this)?;
         Ok(())
@@ -328,7 +373,7 @@ impl write::HostBatch for CallState {
 
 impl CallState {
     /// The one gate of every write: a page or a widget that is drawn changes nothing.
-    fn writable(&self) -> Result<(), ContentFault> {
+    pub(super) fn writable(&self) -> Result<(), ContentFault> {
         if self.writes() {
             Ok(())
         } else {

@@ -4,6 +4,8 @@
 //! losing a profile, a class or a school never opens anything.
 
 mod cible;
+mod consultation;
+mod liaison;
 mod publication;
 mod refusal;
 
@@ -77,6 +79,8 @@ pub fn decide(kind: &str, aim: Aim, who: &Who, cible: &Cible) -> Decision {
 fn table(kind: &str) -> Option<&'static [Rule]> {
     match kind {
         "publication" => Some(publication::RULES),
+        "consultation" => Some(consultation::RULES),
+        "liaison" => Some(liaison::RULES),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use preau_model::{GenreStructure, Profil};
 
 use super::{Cible, Rule, Who};
 
-const SCHOOL_STAFF: &[Profil] = &[Profil::Ens, Profil::Dir, Profil::Evs, Profil::Eta, Profil::Doc];
+pub(super) const SCHOOL_STAFF: &[Profil] = &[Profil::Ens, Profil::Dir, Profil::Evs, Profil::Eta, Profil::Doc];
 
 /// The table for the kind "publication".
 pub(crate) const RULES: &[Rule] = &[
@@ -59,7 +59,7 @@ pub(crate) const RULES: &[Rule] = &[
     },
 ];
 
-fn staff_of_the_school(who: &Who, cible: &Cible) -> bool {
+pub(super) fn staff_of_the_school(who: &Who, cible: &Cible) -> bool {
     match cible {
         Cible::ProfilDeStructure(lieu, profil) => lieu.structure == who.structure && profil.is_school_staff(),
         Cible::Personne { .. } => cible.person_in(who.structure, Profil::is_school_staff),
@@ -67,7 +67,7 @@ fn staff_of_the_school(who: &Who, cible: &Cible) -> bool {
     }
 }
 
-fn responsables_of_the_school(who: &Who, cible: &Cible) -> bool {
+pub(super) fn responsables_of_the_school(who: &Who, cible: &Cible) -> bool {
     match cible {
         Cible::ProfilDeStructure(lieu, Profil::Tut) | Cible::Groupe(lieu, _, Some(Profil::Tut)) => {
             lieu.structure == who.structure
@@ -79,7 +79,7 @@ fn responsables_of_the_school(who: &Who, cible: &Cible) -> bool {
 }
 
 /// Own classes and groups: the whole group (pupils and teachers), its teachers, and the persons met there with one of `qualities`.
-fn around_my_groups(who: &Who, cible: &Cible, qualities: &[Profil]) -> bool {
+pub(super) fn around_my_groups(who: &Who, cible: &Cible, qualities: &[Profil]) -> bool {
     let mine = |groupe: &preau_model::GroupeId| who.groupes.contains(groupe);
     match cible {
         Cible::Groupe(lieu, groupe, None | Some(Profil::Ens)) => lieu.structure == who.structure && mine(groupe),
@@ -105,7 +105,7 @@ fn pupils_proposal(who: &Who, cible: &Cible) -> bool {
 
 /// K-PE-8: a collectivité or académie reaches heads, teachers, staff and responsables of its schools, and its own people; never
 /// a pupil, hence never a class nor a whole school.
-fn schools_without_pupils(who: &Who, cible: &Cible) -> bool {
+pub(super) fn schools_without_pupils(who: &Who, cible: &Cible) -> bool {
     let acts_there = |genre| matches!(genre, GenreStructure::Collectivite | GenreStructure::Academie);
     match cible {
         Cible::Structure(lieu) | Cible::ProfilDeStructure(lieu, Profil::Col | Profil::Aca) => {

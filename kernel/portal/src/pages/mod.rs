@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod assets;
+pub(crate) mod ballot;
 pub(crate) mod catalogue;
 pub(crate) mod failure;
 pub(crate) mod health;

@@ -119,7 +119,7 @@ async fn once(app: &AppState, visitor: &Visitor, place: &Place, request: PageReq
         let answer = host.page(plugin, scope, request).await.map_err(ActError::Call)?;
         let led = match &answer.response {
             preau_host::Response::Go(path) => format!("go {path}"),
-            preau_host::Response::View(_) => "view".to_owned(),
+            _ => "view".to_owned(),
         };
         kept = Some(answer);
         Ok::<_, ActError>(led)
@@ -175,7 +175,7 @@ async fn answered(
     answer: PageAnswer,
 ) -> Result<Response, Failure> {
     match answer.response {
-        preau_host::Response::View(view) => {
+        preau_host::Response::View(view) | preau_host::Response::Printed(view) => {
             draw(
                 app,
                 ask,
@@ -189,6 +189,7 @@ async fn answered(
             )
             .await
         }
+        preau_host::Response::Download(file) => Ok(respond::file(&file.name, file.mime, file.text)),
         preau_host::Response::Go(path) => {
             let to = url(place.shown.module.short(), &path, place.named.then_some(place.school));
             if ask.wants == Wants::Json {

@@ -1,5 +1,6 @@
 //! Calling a plugin for a request: its school, its answer, what the kernel prints in it.
 
+pub(crate) mod ballot;
 pub(crate) mod draw;
 mod place;
 mod prefetch;

@@ -3,11 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use preau_host::Tokens;
-use preau_model::{PersonneId, Principal};
+use preau_model::{DocumentId, PersonneId, Principal};
 use preau_permissions::{Acting, Aim};
-use preau_ui::resolve::{PersonLabel, Picker, PickerGroup, PickerOption, Tint};
+use preau_ui::resolve::{BallotShown, PersonLabel, Picker, PickerGroup, PickerOption, Tint};
 use preau_ui::view::{PickerAsk, View};
 
+use super::ballot::shown;
+use super::place::reader;
 use crate::form::Fields;
 use crate::{AppState, Failure, principals};
 
@@ -28,6 +30,7 @@ pub(crate) struct Prefetched {
     pub(crate) persons: HashMap<String, PersonLabel>,
     pub(crate) audiences: HashMap<String, Vec<String>>,
     pub(crate) pickers: HashMap<String, Picker>,
+    pub(crate) ballots: HashMap<String, BallotShown>,
 }
 
 /// Alias of a child in views that the kernel completed.
@@ -40,6 +43,7 @@ impl Prefetch<'_> {
         let mut found = Prefetched::default();
         self.persons(&references.persons, &mut found).await?;
         self.audiences(&references.audiences, tokens, &mut found).await?;
+        self.ballots(&references.ballots, &mut found).await?;
         for ask in &references.pickers {
             let picker = self.picker(ask).await?;
             found.pickers.insert(ask.name.clone(), picker);
@@ -92,6 +96,19 @@ impl Prefetch<'_> {
         Ok(())
     }
 
+    async fn ballots(&self, asked: &BTreeSet<String>, found: &mut Prefetched) -> Result<(), Failure> {
+        let ids: Vec<DocumentId> = asked.iter().filter_map(|id| id.parse().ok()).collect();
+        let Some(module) = self.app.host().plugin(self.plugin).filter(|_| !ids.is_empty()) else {
+            return Ok(());
+        };
+        let reader = reader(self.acting, vec![self.acting.structure]);
+        let standings = self.app.engine().ballots(&reader, module.collections(), &ids).await?;
+        for (id, standing) in standings {
+            found.ballots.insert(id.to_string(), shown(id, standing));
+        }
+        Ok(())
+    }
+
     async fn picker(&self, ask: &PickerAsk) -> Result<Picker, Failure> {
         let words = self
             .typed
@@ -136,8 +153,8 @@ impl Prefetch<'_> {
         })
     }
 
-    /// Pupils never publish by themselves: what they choose is judged again under the approver's rules.
+    /// Neither pupils nor responsables publish by themselves: what they choose is judged again under the approver's rules.
     fn proposes(&self) -> bool {
-        self.acting.hat == preau_model::Hat::Eleve
+        matches!(self.acting.hat, preau_model::Hat::Eleve | preau_model::Hat::Responsable)
     }
 }

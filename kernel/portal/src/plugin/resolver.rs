@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use preau_host::ImageSources;
 use preau_identity::SessionKey;
 use preau_model::{StructureId, random_hex};
-use preau_ui::resolve::{PersonLabel, Picker, Resolver};
+use preau_ui::resolve::{BallotShown, PersonLabel, Picker, Resolver};
 use preau_ui::view::Field;
 
 use super::{Prefetched, SCHOOL};
@@ -92,6 +92,10 @@ impl Resolver for PluginResolver<'_> {
 
     fn picker(&self, field: &Field) -> Picker {
         self.found.pickers.get(&field.name).cloned().unwrap_or_default()
+    }
+
+    fn ballot(&self, document: &str) -> Option<BallotShown> {
+        self.found.ballots.get(document).cloned()
     }
 
     fn now_ms(&self) -> i64 {

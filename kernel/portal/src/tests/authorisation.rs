@@ -44,6 +44,7 @@ const TABLE: &[Line] = &[
     Line("GET", "/console/annuaire/personnes", [303, 403, 403, 200]),
     Line("GET", "/console/annuaire/personnes/export", [303, 403, 403, 200]),
     Line("GET", "/console/annuaire/personnes/{personne}", [303, 403, 403, 404]),
+    Line("POST", "/_scrutins/{document}", [303, 404, 404, 404]),
     Line("GET", "/{plugin}", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/{*path}", [303, 404, 404, 404]),
@@ -54,6 +55,7 @@ const TABLE: &[Line] = &[
 
 fn concrete(path: &str) -> String {
     path.replace("{*path}", "a/b")
+        .replace("{document}", "inconnu")
         .replace("{plugin}", "inconnu")
         .replace("{name}", "inconnu")
         .replace("{import}", "inconnu")

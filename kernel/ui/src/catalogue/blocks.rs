@@ -2,8 +2,9 @@
 
 use super::{Demonstration, Sample, sample};
 use crate::view::{
-    Action, Audience, Badge, Block, Card, Cell, Column, Empty, Entry, Fact, Facts, Layout, List, ListItem, Moment,
-    MomentStyle, Notice, Pagination, People, Person, Progress, Style, Table, Text, TextLink, Tone, Unknown, Weight,
+    Action, Audience, Badge, Bar, Block, Card, Cell, Chart, Column, Empty, Entry, Fact, Facts, Layout, List, ListItem,
+    Moment, MomentStyle, Notice, Pagination, People, Person, Progress, Style, Table, Text, TextLink, Tone, Unknown,
+    Weight,
 };
 
 const HOUR: i64 = 3_600_000;
@@ -14,6 +15,7 @@ pub(super) fn samples() -> Vec<Sample> {
     all.extend(frames());
     all.extend(people_and_time());
     all.extend(lines());
+    all.extend(polls());
     all
 }
 
@@ -409,6 +411,46 @@ fn lines() -> Vec<Sample> {
                     label: Some("Pages des actualités".into()),
                 }
                 .into(),
+            ],
+        ),
+    ]
+}
+
+fn polls() -> Vec<Sample> {
+    let bar = |label: &str, value: f64| Bar {
+        label: label.to_owned(),
+        value,
+    };
+    let items = vec![
+        bar("Le lundi soir", 12.0),
+        bar("Le mercredi après-midi", 30.0),
+        bar("Le samedi matin", 0.0),
+    ];
+    let chart = |whole| Chart {
+        caption: "Quel jour pour la réunion\u{202f}?".into(),
+        labels: "Réponse".into(),
+        values: "Voix".into(),
+        items: items.clone(),
+        whole,
+        caption_hidden: false,
+    };
+    let ballot = |document: &str| {
+        crate::view::Ballot {
+            document: document.into(),
+        }
+        .into()
+    };
+    vec![
+        sample("chart", "Graphique", vec![chart(Some(42.0)).into(), chart(None).into()]),
+        sample(
+            "ballot",
+            "Question",
+            vec![
+                ballot("d-un"),
+                ballot("d-rang"),
+                ballot("d-texte"),
+                ballot("d-fait"),
+                ballot("d-inconnu"),
             ],
         ),
     ]

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::resolve::{PersonLabel, Picker, PickerGroup, PickerOption, Resolver, Tint};
+use crate::resolve::{
+    BallotAsk, BallotKind, BallotShown, BallotState, PersonLabel, Picker, PickerGroup, PickerOption, Resolver, Tint,
+};
+use crate::texts::{Lang, Texts};
 use crate::view::{Field, Value};
 
 /// The persons, audiences and addresses that the catalogue's samples refer to. It seals nothing: its forms lead nowhere.
@@ -74,6 +77,41 @@ impl Resolver for Demonstration {
             selected,
             query: None,
         }
+    }
+
+    fn ballot(&self, document: &str) -> Option<BallotShown> {
+        let (kind, state) = match document {
+            "d-un" => (BallotKind::One, BallotState::Open),
+            "d-rang" => (BallotKind::Ranking, BallotState::Changeable),
+            "d-texte" => (BallotKind::Text, BallotState::Open),
+            "d-fait" => (BallotKind::Several, BallotState::Answered),
+            _ => return None,
+        };
+        let ask = BallotAsk {
+            question: "Quel jour pour la réunion\u{202f}?".to_owned(),
+            kind,
+            choices: ["Le lundi soir", "Le mercredi après-midi", "Le samedi matin"]
+                .map(str::to_owned)
+                .to_vec(),
+            anonymous: state != BallotState::Changeable,
+            closes: Self::NOW + 86_400_000,
+            longest: 500,
+            answered: state != BallotState::Open,
+            chosen: if kind == BallotKind::Ranking {
+                vec![1, 0, 2]
+            } else {
+                Vec::new()
+            },
+            written: None,
+        };
+        let form = matches!(state, BallotState::Open | BallotState::Changeable)
+            .then(|| crate::forms::ballot_form(&ask, Texts::get(Lang::Fr)));
+        Some(BallotShown {
+            ask,
+            state,
+            form,
+            url: "/_scrutins/exemple".to_owned(),
+        })
     }
 
     fn now_ms(&self) -> i64 {

@@ -8,10 +8,12 @@
 //! 4. [`decode()`] reads the fields; what it refuses, or what the guest refuses, goes back through `refill` with the errors;
 //! 5. [`ONCE`] makes a repeated post harmless.
 
+mod ballot;
 mod decode;
 mod reserved;
 mod seal;
 
+pub use ballot::{ballot_answer, ballot_form};
 pub use decode::{Decoded, Submitted, decode};
 pub use reserved::{ACTION, CONFIRM, CSRF, ONCE, QUERY, SEALED, SEARCH, is_reserved};
 pub use seal::{Opened, open, seal_action, seal_form};

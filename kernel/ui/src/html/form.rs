@@ -41,6 +41,13 @@ impl Draw<'_> {
         }
     }
 
+    /// The summary of a form that is drawn by its own hand.
+    pub(super) fn form_summary(&self, block: &Form, id: &str) -> Markup {
+        let mut faults = Vec::new();
+        collect(&block.fields, id, &mut faults);
+        self.summary(block, id, &faults)
+    }
+
     /// Says what is wrong and leads to each field; takes the focus when the page opens.
     fn summary(&self, block: &Form, form: &str, faults: &[Fault<'_>]) -> Markup {
         let count = faults.len() + block.errors.len();

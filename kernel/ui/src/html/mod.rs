@@ -1,6 +1,8 @@
 //! Blocks as accessible HTML: native elements, tied labels, no inline style, no script.
 
 mod action;
+mod ballot;
+mod chart;
 mod confirm;
 mod content;
 mod facts;
@@ -118,6 +120,8 @@ impl<'a> Draw<'a> {
             Block::Facts(b) => self.facts(b),
             Block::Progress(b) => self.progress(b),
             Block::Empty(b) => self.empty(b),
+            Block::Chart(b) => self.chart(b),
+            Block::Ballot(b) => self.ballot(b),
             Block::Unknown(b) => html! { @if let Some(text) = &b.fallback { p.doux { (text) } } },
         }
     }

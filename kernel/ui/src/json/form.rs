@@ -39,7 +39,7 @@ impl Resolve<'_> {
         json!({ forms::CSRF: self.resolver.csrf(), forms::ONCE: self.resolver.once(), forms::SEALED: self.resolver.seal(sealed) })
     }
 
-    fn field(&self, field: &Field) -> Option<Value> {
+    pub(super) fn field(&self, field: &Field) -> Option<Value> {
         if field.kind == FieldKind::Unknown {
             return None;
         }

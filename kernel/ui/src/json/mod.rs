@@ -1,6 +1,7 @@
 //! The same view for other clients (`application/vnd.preau.view+json`): names instead of aliases, addresses instead of paths,
 //! words instead of tokens, sealed values instead of hidden ones. Members are in alphabetical order.
 
+mod ballot;
 mod form;
 #[cfg(test)]
 mod tests;
@@ -116,6 +117,7 @@ impl<'a> Resolve<'a> {
                 "items",
                 b.items.iter().map(|item| self.entry(item)).collect::<Value>(),
             ),
+            Block::Ballot(b) => return self.ballot(b),
             Block::Unknown(b) => {
                 // What this kernel does not know, a client need not know either.
                 let text = b.fallback.as_ref()?;

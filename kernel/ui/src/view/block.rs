@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
+use super::polls::{Ballot, Chart};
 use super::table::Table;
 use super::tagged::tagged;
 
@@ -402,6 +403,8 @@ tagged! {
         "facts" => Facts,
         "progress" => Progress,
         "empty" => Empty,
+        "chart" => Chart,
+        "ballot" => Ballot,
     }
 }
 

@@ -14,6 +14,8 @@ pub struct References {
     pub persons: BTreeSet<String>,
     /// Tokens of audiences.
     pub audiences: BTreeSet<String>,
+    /// Documents whose ballot is drawn.
+    pub ballots: BTreeSet<String>,
     /// People pickers to fill, in the order of the page.
     pub pickers: Vec<PickerAsk>,
 }
@@ -76,6 +78,9 @@ fn walk(blocks: &[Block], found: &mut References) {
             }
             Block::Audience(b) => {
                 found.audiences.insert(b.token.clone());
+            }
+            Block::Ballot(b) => {
+                found.ballots.insert(b.document.clone());
             }
             Block::Timeline(b) => {
                 for item in &b.items {

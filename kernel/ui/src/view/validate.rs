@@ -8,6 +8,7 @@ use super::error::{ViewError, ViewFault};
 use super::field::{Field, FieldKind};
 use super::limits::MAX_DEPTH;
 use super::names::{is_path, is_public_name};
+use super::polls::Chart;
 use super::table::{Cell, Table};
 
 type Checked = Result<(), ViewError>;
@@ -100,13 +101,34 @@ fn block(block: &Block, at: &str, depth: usize) -> Checked {
             label(&b.title, at, "title")?;
             text_link(b.link.as_ref(), at, "link")
         }
+        Block::Chart(b) => chart(b, at),
         Block::Text(_)
+        | Block::Ballot(_)
         | Block::RichText(_)
         | Block::Person(_)
         | Block::People(_)
         | Block::Audience(_)
         | Block::Pagination(_)
         | Block::Unknown(_) => Ok(()),
+    }
+}
+
+fn chart(chart: &Chart, at: &str) -> Checked {
+    label(&chart.caption, at, "caption")?;
+    label(&chart.labels, at, "labels")?;
+    label(&chart.values, at, "values")?;
+    let positive = |value: f64| value.is_finite() && value >= 0.0;
+    for (i, item) in chart.items.iter().enumerate() {
+        let at = format!("{at}/items/{i}");
+        label(&item.label, &at, "label")?;
+        if !positive(item.value) {
+            return Err(ViewError::new(ViewFault::Range, format!("{at}/value"), "0 ≤ value"));
+        }
+    }
+    if chart.whole.is_none_or(positive) {
+        Ok(())
+    } else {
+        Err(ViewError::new(ViewFault::Range, format!("{at}/whole"), "0 ≤ whole"))
     }
 }
 

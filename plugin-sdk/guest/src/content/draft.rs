@@ -103,6 +103,37 @@ impl Draft {
         self
     }
 
+    /// What it asks its readers, one answer each; fixed once it is published.
+    #[must_use]
+    pub fn ballot(mut self, ballot: &super::ballot::Ballot) -> Self {
+        match ballot.json() {
+            Ok(json) => self.wire.ballot(&json),
+            Err(error) => self.broken = Some(format!("ballot cannot be written: {error}")),
+        }
+        self
+    }
+
+    /// About each pupil of its audience.
+    #[must_use]
+    pub fn about_each(self) -> Self {
+        self.wire.about_each();
+        self
+    }
+
+    /// The legal representatives of each of these pupils sign it, perhaps before a moment (Unix milliseconds).
+    #[must_use]
+    pub fn ask_signature(self, by: wire::Signers, until: Option<u64>) -> Self {
+        self.wire.ask_signature(by, until);
+        self
+    }
+
+    /// A line sent again every so many days to those without this mark ("seen", "signed").
+    #[must_use]
+    pub fn remind_after(self, days: u32, mark: &str, line: &str) -> Self {
+        self.wire.remind_after(days, mark, line);
+        self
+    }
+
     fn sound(self) -> Result<wire::Draft, Problem> {
         match self.broken {
             None => Ok(self.wire),

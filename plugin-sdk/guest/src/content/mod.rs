@@ -1,9 +1,11 @@
 //! Documents of the plugin: read (always filtered by the kernel), written in actions and jobs.
 
+pub mod ballot;
 mod doc;
 mod draft;
 mod query;
 mod receipts;
+pub mod signatures;
 
 use crate::bindings::imports::preau::content::{read as wire, write};
 use crate::people::{Audience, Person};

@@ -1,6 +1,7 @@
 //! Builders of `preau.view/1` blocks. Each one is a function that takes what the block cannot do without, methods for the
 //! rest, and turns into a [`Block`] by itself in [`crate::col!`].
 
+mod ballot;
 mod block;
 mod card;
 mod field;
@@ -14,10 +15,12 @@ mod timeline;
 
 use std::fmt;
 
+pub use ballot::{BallotBlock, Chart, ballot, chart};
 pub use block::{Block, IntoBlocks, Screen, view};
 pub use card::{Card, Facts, Group, Layout, Progress, card, facts, grid, progress, row, stack};
 pub use field::{Choice, Field, choice};
 pub use forms::{Form, form};
+pub(crate) use json::Obj;
 pub use links::{Action, Link, Pagination, action, link, pager, segment};
 pub use people::{AudienceBlock, DateStyle, Moment, People, PersonBlock, audience, moment, people, person};
 pub use table::{Cell, Table, table};
