@@ -258,7 +258,7 @@ async fn persons(c: &mut Connection, ids: &[PersonneId]) -> Result<Vec<PersonneA
 }
 
 /// Bytes as hexadecimal.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes
         .iter()

@@ -3,7 +3,6 @@
 use preau_model::{Clock, CompteId, Millis, PersonneId, Rng, StructureId, new_id};
 use preau_store::{Connection, StoreError};
 
-use super::apply::AAF;
 use super::batch::{Query, Statement};
 use super::people::Status;
 use super::places::at;
@@ -162,7 +161,7 @@ async fn insert(c: &mut Connection, plan: &Plan, rows: &[(PersonRow, CompteId)])
     INSERT
         .run(c, rows, |q, (row, account)| {
             let person = at(&plan.delivery.persons, row.rank);
-            let q = q.bind(bytes(row.id)).bind(bytes(*account)).bind(AAF);
+            let q = q.bind(bytes(row.id)).bind(bytes(*account)).bind(plan.scope.number());
             let q = q.bind(plan.scope.academie.clone()).bind(plan.scope.degre.clone());
             let q = q.bind(
                 person

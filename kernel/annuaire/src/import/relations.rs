@@ -1,10 +1,10 @@
 //! The part of the plan about intervals: attachments, memberships, links. Without a moment, nothing that they are made from has
 //! changed since they were written: stored ones are not even read.
 
-use preau_model::{GenreGroupe, Millis, Profil, Qualite};
+use preau_model::{Categorie, GenreGroupe, Millis, Profil, Qualite};
 use preau_store::{Connection, RowExt as _, StoreError};
 
-use super::delivery::Delivery;
+use super::delivery::{Apporte, Delivery};
 use super::diff::{Diff, Have, Moment, Wanted, diff};
 use super::movements::Movements;
 use super::people::People;
@@ -206,8 +206,12 @@ pub(crate) async fn links(
     };
     let mut have = Vec::with_capacity(wanted.len());
     let of = delivery.delta.as_ref().map(|scale| scale.persons.as_slice());
+    // Files without responsables say nothing of the links of the pupils who stay.
+    let says = |apport: &Apporte| apport.dit.personnes.contains(&Categorie::Responsable);
+    let told = delivery.apport.as_ref().is_none_or(says);
     state::links(connection, scope, of, &mut |row| {
         let pupil = people.ranks.get(&row.id("eleve")?).copied();
+        let pupil = pupil.filter(|rank| told || people.status(*rank).is_none());
         let responsable = people.ranks.get(&row.id("responsable")?).copied();
         if let (Some(pupil), Some(responsable)) = (pupil.filter(|rank| people.is_ours(*rank)), responsable) {
             let payload = [
@@ -239,7 +243,12 @@ pub(crate) async fn links(
 
 fn unknown(delivery: &mut Delivery, kind: Kind, person: u32, cited: Word) {
     delivery.dangling.push((person, kind, cited));
-    let key = super::places::at(&delivery.persons, person).map_or(0, |p| p.key);
+    let found = super::places::at(&delivery.persons, person).copied();
+    let key = found.map_or(0, |p| p.key);
+    if let Some(p) = found {
+        let school = delivery.words.text(p.home);
+        delivery.anomalies.at(u32::from(p.file), u64::from(p.line), school);
+    }
     let (record, cited) = (delivery.words.text(key), delivery.words.text(cited));
     delivery.anomalies.add(kind, record, cited);
 }
