@@ -135,10 +135,13 @@ struct Kept {
     school: String,
 }
 
+/// One kind: how many, the first ones, how many by établissement.
+type Known = (u64, Vec<Kept>, BTreeMap<String, u64>);
+
 /// Anomalies of an import.
 #[derive(Debug, Default)]
 pub(crate) struct Anomalies {
-    kinds: BTreeMap<Kind, (u64, Vec<Kept>, BTreeMap<String, u64>)>,
+    kinds: BTreeMap<Kind, Known>,
     file: u32,
     line: u64,
     school: String,

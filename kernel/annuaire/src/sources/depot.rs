@@ -77,6 +77,9 @@ struct Tete {
     pieces: Vec<(String, Option<Correspondance>, usize)>,
 }
 
+/// Name, mapping and bytes of a file.
+type Bytes<'p> = (&'p str, Option<Correspondance>, &'p [u8]);
+
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 enum Sorte {
@@ -156,7 +159,7 @@ impl Depot {
 
     /// Writes it, to be kept.
     pub(crate) fn pack(&self, out: &mut dyn Write) -> io::Result<()> {
-        let (sorte, origine, pieces): (_, _, Vec<(&str, Option<Correspondance>, &[u8])>) = match &self.contenu {
+        let (sorte, origine, pieces): (_, _, Vec<Bytes<'_>>) = match &self.contenu {
             Contenu::Csv(pieces) => {
                 let pieces = pieces
                     .iter()

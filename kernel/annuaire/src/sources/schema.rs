@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 use super::Erreur;
 use super::api::{Eleve, Groupe, Lien, Personne, Personnel, Service};
 
+/// Is a value admitted?
+type Good = fn(&Value) -> bool;
+
 /// Faults told at once.
 const FAUTES: usize = 100;
 
@@ -21,7 +24,7 @@ pub(super) fn fautes(envoi: &Value) -> Vec<Erreur> {
             faute(&mut all, 0, &format!("/{field}"), "ce champ manque. Le renseigner.");
         }
     }
-    let scalars: [(&str, fn(&Value) -> bool); 3] = [
+    let scalars: [(&str, Good); 3] = [
         ("version", |v| v.as_u64() == Some(1)),
         ("uai", |v| {
             v.as_str().is_some_and(|uai| uai.parse::<preau_model::Uai>().is_ok())

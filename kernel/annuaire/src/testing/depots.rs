@@ -463,10 +463,10 @@ pub async fn a_school_settles_its_sources(db: Db) {
     let bench = Bench::new(&db).await;
     let annuaire = &bench.annuaire;
     let mut own = crate::sources::Correspondance::modeles().unwrap().remove(0);
-    own.nom = "notre-logiciel".to_owned();
-    own.colonnes[0].colonne = "Patronyme".to_owned();
+    "notre-logiciel".clone_into(&mut own.nom);
+    "Patronyme".clone_into(&mut own.colonnes[0].colonne);
     annuaire.garder_correspondance(uai(), None, &own).await.unwrap();
-    own.libelle = "Le nôtre".to_owned();
+    "Le nôtre".clone_into(&mut own.libelle);
     annuaire.garder_correspondance(uai(), None, &own).await.unwrap();
     assert_eq!(annuaire.correspondances(uai()).await.unwrap(), [own.clone()]);
     let file = (
@@ -480,7 +480,7 @@ pub async fn a_school_settles_its_sources(db: Db) {
         .await
         .unwrap_err();
     assert_eq!(error.code(), "source.colonne");
-    own.nom = "Pas Bon".to_owned();
+    "Pas Bon".clone_into(&mut own.nom);
     let error = annuaire.garder_correspondance(uai(), None, &own).await.unwrap_err();
     assert_eq!(error.code(), "source.correspondance");
     assert_eq!(
