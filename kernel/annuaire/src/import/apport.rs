@@ -47,7 +47,7 @@ pub(crate) fn read(
         categorie.is_some_and(|categorie| dit.personnes.contains(&categorie))
     };
     let Known { words, persons } = &mut known;
-    persons.retain(|key, person| told(person) && !absorbees.contains_key(words.text(*key)));
+    persons.retain(|key, person| told(person) && !absorbees.contains_key(words.text(key)));
     let mut reading = Reading::new(means, known)?;
     reading.names = std::mem::replace(&mut apport.names, Names::new());
     reading.header = Some((
@@ -84,7 +84,7 @@ pub(crate) fn read(
     }
     for (key, person) in absorbees {
         let word = reading.words.word(key);
-        if person.etat == 0 && reading.facts.links.iter().any(|link| link.responsable == word) {
+        if person.etat == 0 && reading.said.links.iter().any(|link| link.responsable == word) {
             reading.cited(word, person, true);
         }
     }
