@@ -67,6 +67,12 @@ async fn deltas_of_ecoles_agree_with_complete_exports() {
 }
 
 #[tokio::test]
+async fn waiting_imports_are_decided_in_order() {
+    let (one, two) = (fresh().await, fresh().await);
+    suites::waiting_imports_are_decided_in_order(one.db.clone(), two.db.clone()).await;
+}
+
+#[tokio::test]
 async fn random_deltas_agree_with_complete_exports() {
     let (one, two) = (fresh().await, fresh().await);
     suites::random_deltas_agree_with_complete_exports(one.db.clone(), two.db.clone(), [6; 32], 12).await;

@@ -145,7 +145,7 @@ const COME_BACK: Statement = Statement {
     tail: ") UPDATE personne SET etat = 0, vu = v.vu FROM v WHERE personne.id = v.id",
 };
 
-const MOVE_HOME: Statement = Statement {
+pub(crate) const MOVE_HOME: Statement = Statement {
     head: "WITH v (id, structure) AS (VALUES",
     columns: 2,
     tail: ") UPDATE personne SET structure = v.structure FROM v WHERE personne.id = v.id",

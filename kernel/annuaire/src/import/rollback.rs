@@ -51,12 +51,6 @@ const STATES: Statement = Statement {
     tail: ") UPDATE personne SET etat = v.etat FROM v WHERE personne.id = v.id",
 };
 
-const HOMES: Statement = Statement {
-    head: "WITH v (id, structure) AS (VALUES",
-    columns: 2,
-    tail: ") UPDATE personne SET structure = v.structure FROM v WHERE personne.id = v.id",
-};
-
 const GROUPS: Statement = Statement {
     head: "WITH v (id, libelle, niveau, jusque) AS (VALUES",
     columns: 4,
@@ -304,7 +298,7 @@ async fn persons(c: &mut Connection, image: &Image) -> Result<(), StoreError> {
     STATES
         .run(c, &states, |q, (id, etat)| q.bind(bytes(*id)).bind(*etat))
         .await?;
-    HOMES
+    super::persons::MOVE_HOME
         .run(c, &image.demenagees, |q, (id, home)| {
             q.bind(bytes(*id)).bind(home.map(bytes))
         })
@@ -400,7 +394,7 @@ async fn school(c: &mut Connection, id: StructureId, before: &StructureAvant) ->
     .await?;
     sqlx::query(
         "DELETE FROM structure_parent WHERE enfant = $1 \
-         AND parent IN (SELECT id FROM structure WHERE genre IN (3, 4) AND source = 1)",
+         AND parent IN (SELECT id FROM structure WHERE genre IN (3, 4, 5, 6, 7) AND source = 1)",
     )
     .bind(bytes(id))
     .execute(&mut *c)

@@ -12,18 +12,18 @@ use super::scene::DAY;
 use crate::sources::{Contenu, Depot, Piece};
 use crate::{Annuaire, Bilan, EtatLot, Fiche, ImportError};
 
-const SIECLE: &str = "Nom de famille;Nom d'usage;Prénom 1;Prénom 2;Prénom 3;Date de naissance;Sexe;INE;Division;\
+pub(super) const SIECLE: &str = "Nom de famille;Nom d'usage;Prénom 1;Prénom 2;Prénom 3;Date de naissance;Sexe;INE;Division;\
     Nom de famille resp. légal1;Nom resp. légal1;Prénom resp. légal1;Courriel resp. légal1\n";
 const TABLEUR: &str = "Identifiant;Nom;Prénom;Date de naissance;Civilité;Courriel;Fonction;Classes;Groupes\n";
 
-struct Bench {
-    annuaire: Annuaire,
-    clock: Arc<ManualClock>,
-    territoire: TerritoireId,
-    _root: tempfile::TempDir,
+pub(super) struct Bench {
+    pub(super) annuaire: Annuaire,
+    pub(super) clock: Arc<ManualClock>,
+    pub(super) territoire: TerritoireId,
+    pub(super) root: tempfile::TempDir,
 }
 
-fn uai() -> Uai {
+pub(super) fn uai() -> Uai {
     Uai::from_number(139_001).unwrap()
 }
 
@@ -36,12 +36,12 @@ fn line((nom, prenom, ine, classe, mere): (&str, &str, &str, &str, &str)) -> Str
     )
 }
 
-fn siecle(lines: &[(&str, &str, &str, &str, &str)]) -> String {
+pub(super) fn siecle(lines: &[(&str, &str, &str, &str, &str)]) -> String {
     lines.iter().fold(SIECLE.to_owned(), |all, l| all + &line(*l))
 }
 
 impl Bench {
-    async fn new(db: &Db) -> Self {
+    pub(super) async fn new(db: &Db) -> Self {
         let (annuaire, clock) = super::annuaire(db);
         let root = tempfile::tempdir().unwrap();
         let annuaire = annuaire.with_folder(&root.path().join("imports"));
@@ -54,14 +54,14 @@ impl Bench {
             annuaire,
             clock,
             territoire,
-            _root: root,
+            root,
         };
         bench.aaf(&[]).await;
         bench
     }
 
     /// The export of the académie, with more records.
-    async fn aaf(&self, more: &[(u32, &str, &str)]) -> Bilan {
+    pub(super) async fn aaf(&self, more: &[(u32, &str, &str)]) -> Bilan {
         let folder = tempfile::tempdir().unwrap();
         let mut all = vec![
             Hand::new("EtabEducNat", 43)
@@ -103,7 +103,7 @@ impl Bench {
             .unwrap()
     }
 
-    fn csv(&self, nom: &str, texte: &str) -> Depot {
+    pub(super) fn csv(&self, nom: &str, texte: &str) -> Depot {
         self.annuaire.depot(
             uai(),
             Contenu::Csv(vec![Piece {
@@ -114,17 +114,17 @@ impl Bench {
         )
     }
 
-    async fn depose(&self, depot: Depot) -> Result<Bilan, ImportError> {
+    pub(super) async fn depose(&self, depot: Depot) -> Result<Bilan, ImportError> {
         self.clock.advance(DAY);
         self.annuaire.importer_depot(self.territoire, depot, &|_| {}).await
     }
 
-    async fn pupils(&self, lines: &[(&str, &str, &str, &str, &str)]) -> Bilan {
+    pub(super) async fn pupils(&self, lines: &[(&str, &str, &str, &str, &str)]) -> Bilan {
         self.depose(self.csv("eleves.csv", &siecle(lines))).await.unwrap()
     }
 
     /// The row that files gave, by its names.
-    async fn found(&self, nom: &str, prenom: &str) -> Fiche {
+    pub(super) async fn found(&self, nom: &str, prenom: &str) -> Fiche {
         let query = sqlx::query("SELECT cle FROM personne WHERE degre = 'fichier' AND recherche = $1");
         let rows = query
             .bind(preau_model::fold(&format!("{nom} {prenom}")))
@@ -138,7 +138,7 @@ impl Bench {
     }
 }
 
-const ADA: (&str, &str, &str, &str, &str) = ("DUPRE", "Ada", "111111111AA", "6A", "DUPRE");
+pub(super) const ADA: (&str, &str, &str, &str, &str) = ("DUPRE", "Ada", "111111111AA", "6A", "DUPRE");
 const ZOE: (&str, &str, &str, &str, &str) = ("MOREL", "Zoé", "222222222BB", "6e Z", "");
 
 /// Pupils of a file, then staff, then fewer pupils, then the way back.
@@ -271,7 +271,7 @@ async fn refusals(bench: &Bench) {
     assert_eq!(kept(&folder), 0, "what was refused is not kept");
 }
 
-fn kept(folder: &Path) -> usize {
+pub(super) fn kept(folder: &Path) -> usize {
     let files = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().file_name());
     files
         .filter(|name| name.to_string_lossy().ends_with(".livraison"))
@@ -335,199 +335,4 @@ pub async fn files_wait_and_are_taken_again(db: Db) {
     assert_eq!(taken.len(), 1);
     assert_eq!(taken[0].suite.as_ref().unwrap().categories["Eleve"].parties, 1);
     assert_eq!(kept(&folder), 0);
-}
-
-/// Whoever a file gave and AAF brings is one person, told by AAF; who is told by the file alone stays theirs.
-pub async fn exports_take_over_what_files_gave(db: Db) {
-    let bench = Bench::new(&db).await;
-    let annuaire = &bench.annuaire;
-    bench
-        .pupils(&[ADA, ("MOREL", "Zoé", "222222222BB", "6A", "DUPRE")])
-        .await;
-    assert_eq!(bench.found("Dupre", "Rose").await.enfants.len(), 2);
-    assert_eq!(annuaire.rapprocher_sources().await.unwrap(), 0);
-    bench.clock.advance(DAY);
-    // AAF brings Zoé, and her mother under another first name, whom nothing certain brings together.
-    bench.aaf(&[(70, "MOREL", "222222222BB")]).await;
-    assert_eq!(annuaire.rapprocher_sources().await.unwrap(), 1);
-    let zoe = bench.found("Morel", "Zoé").await;
-    assert_eq!(
-        (zoe.etat.as_str(), zoe.classes.len(), zoe.responsables.len()),
-        ("parti", 0, 0)
-    );
-    let official = annuaire.fiche("013", "2D", "70").await.unwrap().unwrap();
-    assert_eq!(
-        (
-            official.etat.as_str(),
-            official.classes.len(),
-            official.responsables.len()
-        ),
-        ("present", 1, 0)
-    );
-    assert_eq!(bench.found("Dupre", "Rose").await.enfants.len(), 1, "Ada alone");
-    // The same file again brings nobody back.
-    let bilan = bench
-        .pupils(&[ADA, ("MOREL", "Zoé", "222222222BB", "6A", "DUPRE")])
-        .await;
-    assert!(bilan.sans_changement(), "{bilan:?}");
-    assert_eq!(bench.found("Morel", "Zoé").await.etat, "parti");
-    assert_eq!(annuaire.rapprocher_sources().await.unwrap(), 0);
-    // Taken apart, they are two again, and stay so.
-    let person = annuaire.personne_par_cle("013", "2D", "70").await.unwrap().unwrap();
-    let (fusion, ..) = annuaire.fusions(person.id).await.unwrap()[0];
-    annuaire.separer(person.id, fusion).await.unwrap();
-    let zoe = bench.found("Morel", "Zoé").await;
-    assert_eq!(
-        (zoe.etat.as_str(), zoe.classes.len(), zoe.responsables.len()),
-        ("present", 1, 1)
-    );
-    assert_eq!(annuaire.rapprocher_sources().await.unwrap(), 0);
-    // AAF brings the mother: the child whom the file alone tells stays hers.
-    let mother = bench.found("Dupre", "Rose").await;
-    let key: Vec<&str> = mother.cle.split('/').collect();
-    let mother = annuaire
-        .personne_par_cle(key[0], key[1], key[2])
-        .await
-        .unwrap()
-        .unwrap();
-    let parent = annuaire.personne_par_cle("013", "2D", "2").await.unwrap().unwrap();
-    annuaire.fusionner(person.id, mother.id, parent.id).await.unwrap();
-    for _ in 0..2 {
-        let official = annuaire.fiche("013", "2D", "2").await.unwrap().unwrap();
-        let mut children: Vec<&str> = official.enfants.iter().map(|e| e.source.as_str()).collect();
-        children.sort_unstable();
-        assert_eq!(children, ["aaf", "fichier", "fichier"]);
-        let bilan = bench
-            .pupils(&[ADA, ("MOREL", "Zoé", "222222222BB", "6A", "DUPRE")])
-            .await;
-        assert_eq!((bilan.liens.ouverts, bilan.liens.fermes), (0, 0), "{bilan:?}");
-    }
-    // …until the file no longer says so.
-    bench.pupils(&[ADA]).await;
-    let official = annuaire.fiche("013", "2D", "2").await.unwrap().unwrap();
-    assert_eq!(official.enfants.len(), 2);
-}
-
-/// A school that no export told is opened by its file, then taken over by the export.
-pub async fn a_school_is_opened_by_its_file(db: Db) {
-    let (annuaire, clock) = super::annuaire(&db);
-    let root = tempfile::tempdir().unwrap();
-    let annuaire = annuaire.with_folder(root.path());
-    let territoire = annuaire
-        .creer_territoire("Département d’essai")
-        .await
-        .unwrap()
-        .territoire;
-    let json = format!(
-        "{{\"version\":1,\"uai\":\"{}\",\"degre\":\"2D\",\"classes\":[{{\"code\":\"6A\",\"libelle\":\"6e A\"}}],\
-         \"eleves\":[{{\"identite\":{{\"id\":\"e1\",\"nom\":\"Essai\",\"prenom\":\"Lou\"}},\"classe\":\"6A\"}}]}}",
-        uai()
-    );
-    let contenu = Contenu::Api {
-        origine: "edt".to_owned(),
-        octets: json.into_bytes(),
-    };
-    let bilan = annuaire
-        .importer_depot(territoire, annuaire.depot(uai(), contenu), &|_| {})
-        .await
-        .unwrap();
-    assert_eq!(
-        (bilan.categories["EtabEducNat"].arrivees, bilan.classes.ouverts),
-        (1, 1)
-    );
-    let before = annuaire.structure_par_uai(uai()).await.unwrap().unwrap();
-    let bench = Bench {
-        annuaire,
-        clock,
-        territoire,
-        _root: root,
-    };
-    bench.clock.advance(DAY);
-    bench.aaf(&[]).await;
-    let after = bench.annuaire.structure_par_uai(uai()).await.unwrap().unwrap();
-    assert_eq!((before.id, after.nom.as_str()), (after.id, "Collège Jean Essai"));
-    let lou = bench
-        .annuaire
-        .fiche(uai().as_str(), "api:edt", "api:edt:e1")
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!((lou.source.as_str(), lou.classes.len()), ("api", 1));
-    let stats = bench.annuaire.stats().await.unwrap();
-    assert_eq!((stats.structures, stats.classes), (1, 1));
-    assert!(bench.aaf(&[]).await.sans_changement());
-}
-
-/// Mappings, drafts and tokens of a school.
-pub async fn a_school_settles_its_sources(db: Db) {
-    let bench = Bench::new(&db).await;
-    let annuaire = &bench.annuaire;
-    let mut own = crate::sources::Correspondance::modeles().unwrap().remove(0);
-    "notre-logiciel".clone_into(&mut own.nom);
-    "Patronyme".clone_into(&mut own.colonnes[0].colonne);
-    annuaire.garder_correspondance(uai(), None, &own).await.unwrap();
-    "Le nôtre".clone_into(&mut own.libelle);
-    annuaire.garder_correspondance(uai(), None, &own).await.unwrap();
-    assert_eq!(annuaire.correspondances(uai()).await.unwrap(), [own.clone()]);
-    let file = (
-        "e.csv",
-        "Patronyme;Prénom élève;Libellé classe\nESSAI;Lou;CP\n".as_bytes(),
-    );
-    let found = annuaire.correspondance_pour(uai(), None, file).await.unwrap();
-    assert_eq!(found, own);
-    let error = annuaire
-        .correspondance_pour(uai(), Some("siecle"), file)
-        .await
-        .unwrap_err();
-    assert_eq!(error.code(), "source.colonne");
-    "Pas Bon".clone_into(&mut own.nom);
-    let error = annuaire.garder_correspondance(uai(), None, &own).await.unwrap_err();
-    assert_eq!(error.code(), "source.correspondance");
-    assert_eq!(
-        annuaire.oublier_correspondance(uai(), "notre-logiciel").await.unwrap(),
-        1
-    );
-
-    let par = annuaire.personne_par_cle("013", "2D", "3").await.unwrap().unwrap().id;
-    let folder = annuaire.folder.clone().unwrap();
-    let draft = annuaire
-        .garder_brouillon(par, bench.csv("e.csv", SIECLE))
-        .await
-        .unwrap();
-    assert_eq!(annuaire.brouillon(uai(), draft).await.unwrap().unwrap().nom(), "e.csv");
-    assert!(
-        annuaire
-            .brouillon(Uai::from_number(139_777).unwrap(), draft)
-            .await
-            .unwrap()
-            .is_none()
-    );
-    bench.clock.advance(DAY + 1);
-    assert!(annuaire.brouillon(uai(), draft).await.unwrap().is_none());
-    let draft = annuaire
-        .garder_brouillon(par, bench.csv("f.csv", SIECLE))
-        .await
-        .unwrap();
-    assert_eq!(kept(&folder), 1, "the old one is swept");
-    annuaire.oublier_brouillon(draft).await.unwrap();
-    assert_eq!(kept(&folder), 0);
-
-    let new = crate::sources::NouveauJeton {
-        territoire: bench.territoire,
-        origine: "edt".to_owned(),
-        libelle: "Emplois du temps".to_owned(),
-        expire: annuaire.now() + DAY,
-        ecoles: vec![uai()],
-    };
-    let (id, secret) = annuaire.creer_jeton(Some(par), new.clone()).await.unwrap();
-    let token = annuaire.jeton(&secret).await.unwrap().unwrap();
-    assert_eq!((token.id, token.ecoles.as_slice()), (id, &[uai()][..]));
-    assert!(annuaire.jeton(&format!("{secret}0")).await.unwrap().is_none());
-    annuaire.revoquer_jeton(bench.territoire, id).await.unwrap();
-    assert!(annuaire.jeton(&secret).await.unwrap().is_none());
-    assert!(annuaire.revoquer_jeton(bench.territoire, id).await.is_err());
-    let (_, secret) = annuaire.creer_jeton(None, new).await.unwrap();
-    bench.clock.advance(DAY);
-    assert!(annuaire.jeton(&secret).await.unwrap().is_none(), "expired");
-    assert_eq!(annuaire.jetons(bench.territoire).await.unwrap().len(), 2);
 }

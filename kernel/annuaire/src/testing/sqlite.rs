@@ -86,3 +86,10 @@ async fn random_deltas() {
     let (_two, other) = open().await;
     super::random_deltas_agree_with_complete_exports(db, other, [4; 32], 60).await;
 }
+
+#[tokio::test]
+async fn in_order() {
+    let (_one, db) = open().await;
+    let (_two, other) = open().await;
+    super::waiting_imports_are_decided_in_order(db, other).await;
+}

@@ -215,8 +215,23 @@ fn counts(bilan: &Bilan) {
     for wrong in &bilan.erreurs {
         say!("  {}, ligne {}\u{a0}: {}", wrong.fichier, wrong.ligne, wrong.message);
     }
-    if !bilan.anomalies.is_empty() {
-        say!("  {} anomalies (détail avec --json)", bilan.anomalies.len());
+    for anomaly in &bilan.anomalies {
+        say!(
+            "  {} fois\u{a0}: {}. {}",
+            anomaly.nombre,
+            anomaly.libelle,
+            anomaly.remede
+        );
+        if let Some(place) = anomaly.lieux.first() {
+            say!(
+                "    par exemple {} ligne {}, fiche {} {} {}",
+                place.fichier,
+                place.ligne,
+                place.fiche,
+                place.cite,
+                place.etablissement
+            );
+        }
     }
 }
 
