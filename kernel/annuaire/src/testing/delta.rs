@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use preau_academie::{World, evolution};
+use preau_academie::evolution;
 use preau_model::TerritoireId;
 use preau_store::Db;
 use proptest::prelude::*;
