@@ -17,12 +17,25 @@ export async function visit(auditor, page, person, account) {
     const status = await auditor.open(page, who, path, person.must.includes(path) ? [200] : [200, 403, 404]);
     if (status === null) continue;
     await auditor.audit(page, who, shape);
+    if (path === "/console/annuaire/sources" && status === 200) await dropFile(auditor, page, who);
     for (const link of await auditor.links(page)) if (!seen.has(shapeOf(link))) toVisit.push(link);
   }
   for (const path of errors) {
     await auditor.open(page, who, path, [403, 404]);
     await auditor.audit(page, who, shapeOf(path));
   }
+}
+
+// A file between its deposit and its import: no link leads to it.
+async function dropFile(auditor, page, who) {
+  const drop = page.locator("input[type=file]");
+  if ((await page.locator("#uai").count()) > 0) return;
+  const text = "Nom;Prénom;Date de naissance;Classe\nESSAI;Lou;14/02/2015;6e A\nESSAI;Mia;32/02/2015;6e A\n";
+  await drop.setInputFiles({ name: "eleves.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.locator("main form button[type=submit]").first().click();
+  await page.waitForLoadState("load");
+  if (!/sources\/[^/]+\/[^/]+$/.test(new URL(page.url()).pathname)) auditor.fail(who, "/console/annuaire/sources", "the file was not read");
+  await auditor.audit(page, who, "/console/annuaire/sources/{uai}/{id}");
 }
 
 // The demo's login page offers its people in one click.

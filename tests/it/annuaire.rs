@@ -31,6 +31,7 @@ suites! {
     refused_deliveries_change_nothing;
     memberships_agree_with_the_evaluator([3; 32], 12);
     no_sequence_gives_a_foreign_child([5; 32], 3);
+    no_sequence_gives_a_foreign_child_whatever_waits([5; 32], 3);
     a_lot_waits_and_the_others_go_on;
     rejections_and_changes_of_mind;
     too_many_departures_hold_everything;
@@ -42,6 +43,11 @@ suites! {
     every_status_has_its_place;
     everybody_sees_what_the_table_says;
     families_wait_for_the_class_lists;
+    files_touch_what_they_tell;
+    files_wait_and_are_taken_again;
+    exports_take_over_what_files_gave;
+    a_school_is_opened_by_its_file;
+    a_school_settles_its_sources;
     manual_groups_follow_their_members;
     protections_outlive_imports;
     searches_find_people_as_they_are_typed;
@@ -52,6 +58,18 @@ suites! {
 async fn deltas_agree_with_complete_exports() {
     let (one, two) = (fresh().await, fresh().await);
     suites::deltas_agree_with_complete_exports(one.db.clone(), two.db.clone()).await;
+}
+
+#[tokio::test]
+async fn deltas_of_ecoles_agree_with_complete_exports() {
+    let (one, two) = (fresh().await, fresh().await);
+    suites::deltas_of_ecoles_agree_with_complete_exports(one.db.clone(), two.db.clone()).await;
+}
+
+#[tokio::test]
+async fn waiting_imports_are_decided_in_order() {
+    let (one, two) = (fresh().await, fresh().await);
+    suites::waiting_imports_are_decided_in_order(one.db.clone(), two.db.clone()).await;
 }
 
 #[tokio::test]
@@ -77,6 +95,15 @@ async fn crash_child() {
     }
 }
 
+/// Seeded moments of death: five in every run of the tests, more in the long ones.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the length of a run is chosen by `cargo xtask soak`, through the environment"
+)]
+fn kills() -> usize {
+    std::env::var("PREAU_KILLS").map_or(5, |told| told.parse().unwrap())
+}
+
 #[tokio::test]
 async fn killed_then_resumed_is_the_same() {
     let new = || -> Pin<Box<dyn Future<Output = (Db, String, Fresh)>>> {
@@ -94,5 +121,5 @@ async fn killed_then_resumed_is_the_same() {
             .env(STEP, step.to_string());
         command
     };
-    suites::killed_then_resumed_is_the_same(&new, &command, [9; 32], 5).await;
+    suites::killed_then_resumed_is_the_same(&new, &command, [9; 32], kills()).await;
 }

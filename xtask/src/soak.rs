@@ -8,6 +8,8 @@ use crate::{demo, guests};
 /// Cases per property; the tests' own default is 256.
 const CASES: &str = "5000";
 const STORIES: u32 = 10;
+/// Imports killed at a seeded moment, on each engine; the tests' own number is 5.
+const KILLS: &str = "200";
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     let seed = arguments.first().map_or("1", String::as_str);
@@ -19,7 +21,13 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     crate::test::workspace(cargo(&["test", "--locked"]))?
         .env("PROPTEST_CASES", CASES)
         .env("PROPTEST_RNG_SEED", seed)
+        .env("PREAU_KILLS", KILLS)
         .env("PREAU_TEST_POSTGRES", server.url())
+        .run()?;
+    // The same deaths on the embedded engine.
+    crate::test::workspace(cargo(&["test", "--locked"]))?
+        .args(["--test", "it", "--", "annuaire::killed"])
+        .env("PREAU_KILLS", KILLS)
         .run()?;
     for turn in 0..STORIES {
         eprintln!("story {} of {STORIES}", turn + 1);

@@ -141,6 +141,7 @@ impl Annuaire {
                 expected: "a known category",
             })?,
             locale: row.int("source")? == i64::from(preau_model::Source::Local.number()),
+            source: preau_model::Source::from_number(row.int("source")?).unwrap_or(preau_model::Source::Local),
             structure: row.opt_id("structure")?,
         })
     }
@@ -151,5 +152,6 @@ impl Annuaire {
 pub(crate) struct Connue {
     pub(crate) categorie: preau_model::Categorie,
     pub(crate) locale: bool,
+    pub(crate) source: preau_model::Source,
     pub(crate) structure: Option<StructureId>,
 }

@@ -10,6 +10,7 @@ mod arrivees;
 mod comptes;
 mod corrections;
 mod doublons;
+mod dump;
 mod embargo;
 mod error;
 mod familles;
@@ -51,7 +52,7 @@ pub use import::{
 };
 pub use journal::LigneJournal;
 pub use keys::{Keys, KeysError};
-pub use lecture::Anomalie;
+pub use lecture::{Anomalie, LieuAnomalie};
 pub use local::{Identite, NouveauTerritoire, NouvellePersonne};
 pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Recherche, Structure, Territoire, Trouve};
 pub use memberships::{Membership, Memberships};

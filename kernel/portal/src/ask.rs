@@ -8,6 +8,7 @@ use preau_identity::{Session, Wearer};
 
 use crate::Failure;
 use crate::form::Fields;
+use crate::multipart::Upload;
 
 /// The answer asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub(crate) struct Asked {
     pub query: Fields,
     /// The submitted form; empty on GET.
     pub form: Fields,
+    /// Files dropped with it.
+    pub files: Vec<Upload>,
     /// Page of ours that this request comes from, when the browser says it.
     pub(crate) from: Option<String>,
     /// « Firefox sur Android ».

@@ -17,10 +17,12 @@ use crate::form::{Fields, FormError};
 use crate::routes::Access;
 use crate::seal::same_token;
 use crate::texts::t;
-use crate::{AppState, Failure, pages};
+use crate::{AppState, Failure, multipart, pages};
 
 /// Longest form body: a long article with its audience stays well below.
 const MAX_BODY: usize = 512 * 1024;
+/// Largest files dropped on a page, together.
+const MAX_UPLOAD: usize = 16 << 20;
 
 /// Checks a request against the access of its route, then runs it and draws failures.
 pub(crate) async fn guard(
@@ -56,6 +58,7 @@ pub(crate) async fn guard(
 
 async fn enter(app: &AppState, access: Access, outage: bool, request: Request) -> (Ask, Result<Request, Failure>) {
     let (parts, body) = request.into_parts();
+    let mut body = Some(body);
     let header = |name| {
         parts
             .headers
@@ -79,6 +82,7 @@ async fn enter(app: &AppState, access: Access, outage: bool, request: Request) -
         path: parts.uri.path().to_owned(),
         query: query.clone().unwrap_or_default(),
         form: Fields::default(),
+        files: Vec::new(),
         from: header(header::REFERER)
             .and_then(|url| url.strip_prefix(app.origin().as_str()))
             .map(str::to_owned),
@@ -89,11 +93,11 @@ async fn enter(app: &AppState, access: Access, outage: bool, request: Request) -
     let outcome = if outage {
         Err(Failure::Outage)
     } else {
-        check(app, access, &parts.method, &parts.headers, body, &mut asked).await
+        check(app, access, &parts.method, &parts.headers, &mut body, &mut asked).await
     };
     let ask: Ask = Arc::new(asked);
     let outcome = outcome.and(query.map(|_| ()).map_err(not_a_form)).map(|()| {
-        let mut request = Request::from_parts(parts, Body::empty());
+        let mut request = Request::from_parts(parts, body.unwrap_or_default());
         request.extensions_mut().insert(ask.clone());
         request
     });
@@ -105,9 +109,14 @@ async fn check(
     access: Access,
     method: &Method,
     headers: &HeaderMap,
-    body: Body,
+    body: &mut Option<Body>,
     asked: &mut Asked,
 ) -> Result<(), Failure> {
+    // Machines show a token, which the handler knows; it alone reads what they send.
+    if access == Access::Machine {
+        return Ok(());
+    }
+    let body = body.take().unwrap_or_default();
     if access == Access::Demo && app.demo().is_none() {
         return Err(Failure::Missing);
     }
@@ -120,13 +129,19 @@ async fn check(
         asked.visitor = Some(Visitor { session, wearer });
     }
     if *method != Method::GET && *method != Method::HEAD {
-        posted(app, headers, body, asked).await?;
+        posted(app, access, headers, body, asked).await?;
     }
     allowed(access, asked)
 }
 
 /// A request that changes something: from our origin, with our token.
-async fn posted(app: &AppState, headers: &HeaderMap, body: Body, asked: &mut Asked) -> Result<(), Failure> {
+async fn posted(
+    app: &AppState,
+    access: Access,
+    headers: &HeaderMap,
+    body: Body,
+    asked: &mut Asked,
+) -> Result<(), Failure> {
     let header = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
     let from = OriginHeaders {
         origin: header("origin"),
@@ -136,13 +151,19 @@ async fn posted(app: &AppState, headers: &HeaderMap, body: Body, asked: &mut Ask
     if !check_origin(app.origin(), from) {
         return Err(Failure::Stale);
     }
-    if !header("content-type").is_some_and(|t| t.starts_with("application/x-www-form-urlencoded")) {
+    let kind = header("content-type").unwrap_or_default();
+    let boundary = multipart::boundary(kind).filter(|_| access == Access::Upload);
+    if let Some(boundary) = boundary {
+        let bytes = to_bytes(body, MAX_UPLOAD).await.map_err(|_| Failure::TooLarge)?;
+        (asked.form, asked.files) = multipart::parse(&bytes, &boundary).map_err(not_a_form)?;
+    } else if kind.starts_with("application/x-www-form-urlencoded") {
+        let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Failure::TooLarge)?;
+        asked.form = Fields::parse(&bytes).map_err(not_a_form)?;
+    } else {
         return Err(Failure::Bad {
             says: t("only-our-forms"),
         });
     }
-    let bytes = to_bytes(body, MAX_BODY).await.map_err(|_| Failure::TooLarge)?;
-    asked.form = Fields::parse(&bytes).map_err(not_a_form)?;
     let expected = match &asked.visitor {
         Some(visitor) => visitor.session.csrf.clone(),
         None => app.seal().anonymous_token(&asked.nonce),
@@ -158,9 +179,9 @@ async fn posted(app: &AppState, headers: &HeaderMap, body: Body, asked: &mut Ask
 
 fn allowed(access: Access, asked: &Asked) -> Result<(), Failure> {
     match access {
-        Access::Anybody | Access::Public | Access::Demo => Ok(()),
+        Access::Anybody | Access::Public | Access::Demo | Access::Machine => Ok(()),
         Access::SignedIn => asked.visitor().map(|_| ()),
-        Access::Direction => {
+        Access::Direction | Access::Upload => {
             let current = asked.visitor()?.wearer.current();
             let directs =
                 current.is_some_and(|school| school.profils.iter().any(|p| matches!(p, Profil::Dir | Profil::Col)));

@@ -14,6 +14,7 @@ mod guard;
 mod headers;
 mod kernel_view;
 mod modules;
+mod multipart;
 #[cfg(feature = "testing")]
 mod native;
 mod outage;

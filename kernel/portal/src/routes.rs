@@ -21,6 +21,10 @@ pub enum Access {
     SignedIn,
     /// Direction of the current school; staff of a collectivité in theirs.
     Direction,
+    /// The same, with files.
+    Upload,
+    /// A system, by its token: no session, no form. The handler refuses whom it does not know.
+    Machine,
 }
 
 /// One route.
@@ -90,6 +94,11 @@ pub fn routes() -> Vec<Route> {
         get  "/console/annuaire/personnes/export" Direction console::annuaire::personnes::export;
         get  "/console/annuaire/personnes/{personne}" Direction console::annuaire::personne::show;
         post "/_scrutins/{document}"      SignedIn  pages::ballot::answer_ballot;
+        get  "/console/annuaire/sources"  Direction console::annuaire::sources::show;
+        post "/console/annuaire/sources"  Upload    console::annuaire::sources::drop_files;
+        get  "/console/annuaire/sources/{uai}/{depot}" Direction console::annuaire::depot::show;
+        post "/console/annuaire/sources/{uai}/{depot}" Direction console::annuaire::depot::act;
+        post "/api/annuaire/apport"       Machine   pages::apport::receive;
         get  "/{plugin}"                  SignedIn  pages::plugin::show;
         get  "/{plugin}/"                 SignedIn  pages::plugin::show;
         get  "/{plugin}/{*path}"          SignedIn  pages::plugin::show;

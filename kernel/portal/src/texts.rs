@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use preau_ui::texts::{Arg, Lang, Texts};
 
 /// French, the reference language: one file per part of the portal.
-const FR: [&str; 8] = [
+const FR: [&str; 9] = [
     include_str!("../locales/fr/chrome.ftl"),
     include_str!("../locales/fr/personnes.ftl"),
     include_str!("../locales/fr/erreurs.ftl"),
@@ -14,6 +14,7 @@ const FR: [&str; 8] = [
     include_str!("../locales/fr/entree.ftl"),
     include_str!("../locales/fr/console.ftl"),
     include_str!("../locales/fr/mentions.ftl"),
+    include_str!("../locales/fr/sources.ftl"),
 ];
 
 static FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::Fr, &FR));

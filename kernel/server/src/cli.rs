@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Préau : le portail de l’établissement.
 #[derive(Debug, Parser)]
@@ -106,31 +106,18 @@ pub(crate) enum Academie {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AnnuaireCommand {
-    /// Importe un export AAF complet (dossier, .tgz ou .tar.gz).
-    Import {
-        /// Dossier ou archive.
-        path: PathBuf,
-        #[command(flatten)]
-        data: Data,
-        /// Territoire : son identifiant ; inutile s’il n’y en a qu’un.
-        #[arg(long, value_name = "ID")]
-        territoire: Option<String>,
-        /// Bilan en JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Importe un export AAF (dossier, .tgz ou .tar.gz), ou les fichiers d’un établissement (CSV, STS, JSON).
+    Import(Lecture),
     /// Montre ce que ferait un import, établissement par établissement, sans rien écrire.
-    Plan {
-        /// Dossier ou archive.
-        path: PathBuf,
+    Plan(Lecture),
+    /// Les correspondances de colonnes d’un établissement, en JSON.
+    Mapping(Mapping),
+    /// Les jetons des logiciels qui envoient des données (POST /api/annuaire/apport).
+    Token(Token),
+    /// Écrit l’état venu des sources en lignes triées, sans identifiant interne ni date d’import.
+    Dump {
         #[command(flatten)]
         data: Data,
-        /// Territoire : son identifiant ; inutile s’il n’y en a qu’un.
-        #[arg(long, value_name = "ID")]
-        territoire: Option<String>,
-        /// En JSON.
-        #[arg(long)]
-        json: bool,
     },
     /// Montre les lots d’un import : ce qui est appliqué, ce qui attend une décision, et pourquoi.
     Lots {
@@ -176,6 +163,91 @@ pub(crate) enum AnnuaireCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// What is read, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Lecture {
+    /// Dossier, archive ou fichier ; plusieurs fichiers CSV se lisent ensemble.
+    #[arg(required = true, value_name = "CHEMIN")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Territoire : son identifiant ; inutile s’il n’y en a qu’un.
+    #[arg(long, value_name = "ID")]
+    pub(crate) territoire: Option<String>,
+    /// Ce que c’est ; reconnu d’après le fichier par défaut.
+    #[arg(long, value_enum, default_value_t = Sorte::Auto)]
+    pub(crate) source: Sorte,
+    /// Établissement du fichier, quand le fichier ne le dit pas.
+    #[arg(long, value_name = "UAI")]
+    pub(crate) uai: Option<String>,
+    /// Nom de la correspondance de colonnes (CSV) ; celle qui convient le mieux par défaut.
+    #[arg(long, value_name = "NOM")]
+    pub(crate) mapping: Option<String>,
+    /// Nom du logiciel d’où vient le fichier JSON.
+    #[arg(long, value_name = "NOM", default_value = "fichier")]
+    pub(crate) origine: String,
+    /// Résultat en JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Kinds of sources.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sorte {
+    /// Reconnu d’après le fichier.
+    Auto,
+    /// Export AAF.
+    Aaf,
+    /// CSV : ONDE, SIECLE, tableur.
+    Csv,
+    /// Export STS-Web.
+    Sts,
+    /// Apport JSON.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mapping {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Établissement.
+    #[arg(long, value_name = "UAI")]
+    pub(crate) uai: String,
+    /// Garde la correspondance de ce fichier JSON.
+    #[arg(long, value_name = "FICHIER", conflicts_with_all = ["remove", "modeles"])]
+    pub(crate) set: Option<PathBuf>,
+    /// Oublie la correspondance de ce nom.
+    #[arg(long, value_name = "NOM", conflicts_with = "modeles")]
+    pub(crate) remove: Option<String>,
+    /// Montre plutôt les modèles livrés avec le portail.
+    #[arg(long)]
+    pub(crate) modeles: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Token {
+    #[command(flatten)]
+    pub(crate) data: Data,
+    /// Territoire : son identifiant ; inutile s’il n’y en a qu’un.
+    #[arg(long, value_name = "ID")]
+    pub(crate) territoire: Option<String>,
+    /// Crée un jeton pour ce logiciel ; sans cette option, les jetons sont montrés.
+    #[arg(long, value_name = "NOM", requires = "uai")]
+    pub(crate) origine: Option<String>,
+    /// Établissements dont il peut parler.
+    #[arg(long, value_name = "UAI")]
+    pub(crate) uai: Vec<String>,
+    /// Ce qu’il est, pour les humains.
+    #[arg(long, default_value = "")]
+    pub(crate) libelle: String,
+    /// Durée de validité, en jours.
+    #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(i64).range(1..=1_100))]
+    pub(crate) jours: i64,
+    /// Révoque ce jeton.
+    #[arg(long, value_name = "ID", conflicts_with = "origine")]
+    pub(crate) revoke: Option<String>,
 }
 
 /// What somebody decides of the lots of an import.

@@ -66,18 +66,11 @@ async fn run(command: Command) -> Result<(), ServerError> {
                 None => commands::academie::colleges(&out, &config, jours, differentiel),
             }
         }
-        Command::Annuaire(AnnuaireCommand::Import {
-            path,
-            data,
-            territoire,
-            json,
-        }) => commands::annuaire::import(&path, &data.data, territoire.as_deref(), json).await,
-        Command::Annuaire(AnnuaireCommand::Plan {
-            path,
-            data,
-            territoire,
-            json,
-        }) => commands::annuaire::plan(&path, &data.data, territoire.as_deref(), json).await,
+        Command::Annuaire(AnnuaireCommand::Import(lecture)) => commands::annuaire::import(&lecture).await,
+        Command::Annuaire(AnnuaireCommand::Plan(lecture)) => commands::annuaire::plan(&lecture).await,
+        Command::Annuaire(AnnuaireCommand::Mapping(mapping)) => commands::sources::mapping(&mapping).await,
+        Command::Annuaire(AnnuaireCommand::Token(token)) => commands::sources::token(&token).await,
+        Command::Annuaire(AnnuaireCommand::Dump { data }) => commands::sources::dump(&data.data).await,
         Command::Annuaire(AnnuaireCommand::Lots { import, data, json }) => {
             commands::imports::lots(&data.data, import.as_deref(), json).await
         }

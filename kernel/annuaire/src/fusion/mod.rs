@@ -2,15 +2,29 @@
 //! and a row entered by hand stays, closed, under the one that an export brought.
 
 mod absorber;
+mod rapprocher;
 mod separer;
 
-use preau_model::{CompteId, Id, PersonneId};
+use std::cmp::Ordering;
+
+use preau_model::{CompteId, Id, PersonneId, Source};
 use preau_store::{Connection, RowExt as _};
 use serde::{Deserialize, Serialize};
 
 use crate::journal::Acte;
 use crate::sql::bytes;
 use crate::{Annuaire, AnnuaireError, comptes};
+
+/// Which source tells a person whom several tell: the official one, then the school's systems, its files, its hands. What the
+/// weaker one said of them is kept, closed; what was entered by hand follows the row that stays.
+pub(crate) const fn force(source: Source) -> u8 {
+    match source {
+        Source::Aaf => 3,
+        Source::Api => 2,
+        Source::Fichier => 1,
+        Source::Local => 0,
+    }
+}
 
 #[doc(hidden)]
 #[derive(Debug)]
@@ -32,6 +46,9 @@ pub(crate) struct Retour {
     /// (pupil, from, to).
     #[serde(default)]
     pub(crate) liens: Vec<(PersonneId, i64, i64)>,
+    /// (responsable, from, to) of an absorbed pupil.
+    #[serde(default)]
+    pub(crate) responsables: Vec<(PersonneId, i64, i64)>,
     /// (pupil, from, to).
     #[serde(default)]
     pub(crate) accompagnements: Vec<(PersonneId, i64, i64)>,
@@ -53,8 +70,8 @@ pub enum Maniere {
 }
 
 impl Annuaire {
-    /// Brings two rows of one human together: a row entered by hand is absorbed by the row of a source that gives the same hat;
-    /// any other two come to share one account. Answers what [`Annuaire::separer`] undoes.
+    /// Brings two rows of one human together: the row of the weaker source (see [`force()`]) is absorbed by the row of the other
+    /// that gives the same hat; any other two come to share one account. Answers what [`Annuaire::separer`] undoes.
     pub async fn fusionner(
         &self,
         par: PersonneId,
@@ -72,10 +89,11 @@ impl Annuaire {
                         Self::connue(tx, a, "cette personne").await?,
                         Self::connue(tx, b, "cette personne").await?,
                     );
-                    let pair = match (one.locale, two.locale, one.categorie == two.categorie) {
-                        (true, false, true) => Some((a, b)),
-                        (false, true, true) => Some((b, a)),
-                        _ => None,
+                    let pair = match force(one.source).cmp(&force(two.source)) {
+                        _ if one.categorie != two.categorie => None,
+                        Ordering::Less => Some((a, b)),
+                        Ordering::Greater => Some((b, a)),
+                        Ordering::Equal => None,
                     };
                     let (id, maniere) = match pair {
                         Some((local, kept)) => (me.absorber(tx, par, local, kept).await?, Maniere::Absorption),

@@ -3,6 +3,7 @@
 use preau_model::{CompteId, PersonneId, Source};
 use preau_store::{Connection, RowExt as _};
 use serde_json::json;
+use sqlx::AssertSqlSafe;
 
 use super::{FusionId, Retour};
 use crate::journal::Acte;
@@ -126,21 +127,32 @@ async fn give_back(
                 .await?;
         }
     }
-    for (eleve, from, to) in &retour.liens {
-        for (sql, who, value) in [
-            (
-                "UPDATE lien_responsable SET jusque = $4 WHERE responsable = $1 AND eleve = $2 AND depuis = $3",
-                old,
-                *to,
-            ),
-            (
-                "DELETE FROM lien_responsable WHERE responsable = $1 AND eleve = $2 AND depuis = $3 AND source = $4",
-                new,
-                local,
-            ),
-        ] {
-            let query = sqlx::query(sql).bind(bytes(who)).bind(bytes(*eleve));
-            query.bind(*from).bind(value).execute(&mut *tx).await?;
+    for (links, mine, theirs) in [
+        (&retour.liens, "responsable", "eleve"),
+        (&retour.responsables, "eleve", "responsable"),
+    ] {
+        let same = format!("{mine} = $1 AND {theirs} = $2 AND depuis = $3");
+        // No export gives a link between a row of its own and a row of another source: a copy is by hand, or of the files.
+        let copied =
+            format!("source = 2 OR source <> (SELECT p.source FROM personne p WHERE p.id = lien_responsable.{mine})");
+        for (other, from, to) in links {
+            for (sql, who, value) in [
+                (
+                    format!("UPDATE lien_responsable SET jusque = $4 WHERE {same}"),
+                    old,
+                    *to,
+                ),
+                (
+                    format!(
+                        "DELETE FROM lien_responsable WHERE {same} AND ({copied}) AND $4 = CAST({local} AS BIGINT)"
+                    ),
+                    new,
+                    local,
+                ),
+            ] {
+                let query = sqlx::query(AssertSqlSafe(sql)).bind(bytes(who)).bind(bytes(*other));
+                query.bind(*from).bind(value).execute(&mut *tx).await?;
+            }
         }
     }
     for (eleve, from, to) in &retour.accompagnements {

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use preau_model::{ImportId, PersonneId, Source as Origin};
+use preau_model::{ImportId, PersonneId};
 use preau_store::{Connection, StoreError};
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedSender;
@@ -19,9 +19,6 @@ use super::{Progress, history, intervals, persons, state, structures, suspens};
 use crate::comptes::Logins;
 use crate::sql::bytes;
 use crate::{Annuaire, ImportError};
-
-/// The source of everything written here.
-pub(crate) const AAF: i64 = Origin::Aaf as i64;
 
 /// Which lots are written.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::gardefous::Raison;
 use crate::lecture::Anomalie;
+use crate::sources::Erreur;
 
 /// Outcome of one import.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub struct Bilan {
     pub liens: Mouvements,
     /// What was wrong without preventing the import.
     pub anomalies: Vec<Anomalie>,
+    /// Lines of files set aside, and cells ignored; empty for an export of AAF.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub erreurs: Vec<Erreur>,
     /// Attributes not known of the format, with how many records hold them.
     pub attributs_inconnus: BTreeMap<String, u64>,
     /// Lots that wait for an approval: nothing of them is applied.

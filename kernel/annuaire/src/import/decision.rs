@@ -11,7 +11,7 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use super::apply::{Apply, Which};
 use super::gardefous::Raison;
-use super::history::{etat, json, lot as etat_lot};
+use super::history::{etat, json, lot as etat_lot, nature};
 use super::plan::Plan;
 use super::{Progress, listen};
 use crate::aaf::Nature;
@@ -63,7 +63,8 @@ pub struct LotImport {
 struct Pending {
     territoire: TerritoireId,
     source: String,
-    nature: Nature,
+    /// `None`: files of a school.
+    nature: Option<Nature>,
     kept: Option<String>,
     etat: i64,
 }
@@ -92,6 +93,7 @@ impl Annuaire {
     ) -> Result<u64, ImportError> {
         let pending = self.pending(import).await?;
         let chosen = self.chosen(import, lots).await?;
+        self.in_order(import, &chosen).await?;
         let kept = pending.kept.as_deref().ok_or(NOT_WAITING)?;
         let source = self.kept_delivery(import, kept, pending.source.clone(), pending.nature)?;
         let (out, heard) = unbounded_channel();
@@ -144,10 +146,10 @@ impl Annuaire {
         let pending = Pending {
             territoire: row.id("territoire")?,
             source: row.text("source")?,
-            nature: if row.int("nature")? == 1 {
-                Nature::Delta
-            } else {
-                Nature::Complete
+            nature: match row.int("nature")? {
+                nature::COMPLETE => Some(Nature::Complete),
+                nature::DIFFERENTIELLE => Some(Nature::Delta),
+                _ => None,
             },
             kept: row.opt_text("garde")?,
             etat: row.int("etat")?,
@@ -183,6 +185,30 @@ impl Annuaire {
             return Err(NOT_WAITING);
         }
         Ok(waiting.into_iter().map(|(key, _, digest)| (key, digest)).collect())
+    }
+
+    /// Imports of one scope are decided in their order, établissement by établissement: a later one was compared with a state that
+    /// the earlier one would change, and an earlier one would bring back what a later one replaced.
+    async fn in_order(&self, import: ImportId, chosen: &[(String, String)]) -> Result<(), ImportError> {
+        let query = sqlx::query(
+            "SELECT l.cle, l.etat, CASE WHEN o.debut < i.debut OR (o.debut = i.debut AND o.id < i.id) THEN 1 ELSE 0 END \
+             AS avant FROM annuaire_import i JOIN annuaire_import o ON o.territoire = i.territoire \
+             AND o.academie = i.academie AND o.degre = i.degre AND o.dit = i.dit AND o.id <> i.id \
+             JOIN annuaire_lot l ON l.import = o.id WHERE i.id = $1 AND l.etat IN (1, 2) AND o.etat IN (1, 3, 4, 6)",
+        );
+        let rows = query.bind(bytes(import)).fetch_all(&mut *self.db.read().await?).await?;
+        for row in rows {
+            let cle = row.text("cle")?;
+            if !chosen.iter().any(|(chosen, _)| *chosen == cle) {
+                continue;
+            }
+            match (row.int("avant")? == 1, row.int("etat")?) {
+                (true, etat_lot::ATTEND) => return Err(EARLIER),
+                (false, etat_lot::APPLIQUE) => return Err(LATER),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Compares what lots would do with what was shown; shows what changed.
@@ -271,6 +297,12 @@ impl Annuaire {
     }
 }
 
+const EARLIER: ImportError = ImportError::Decision(
+    "un import plus ancien attend encore une décision pour cet établissement. Décider d’abord de celui-là.",
+);
+const LATER: ImportError = ImportError::Decision(
+    "un import plus récent est déjà appliqué à cet établissement\u{a0}: celui-ci le ramènerait en arrière. Le rejeter.",
+);
 const NOT_WAITING: ImportError = ImportError::Decision("cet import n’attend aucune décision.");
 
 async fn settle(tx: &mut Connection, import: ImportId) -> Result<bool, ImportError> {

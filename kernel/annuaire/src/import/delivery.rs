@@ -1,20 +1,24 @@
 //! What a delivery says, once read and checked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use preau_model::{AnneeScolaire, Categorie, Clock, Millis, PersonneId, Rng, StructureId};
+use preau_model::{
+    AnneeScolaire, Categorie, Clock, Millis, PersonneId, Rng, Source as Origin, StructureId, TerritoireId,
+};
 
 use super::known::KnownPerson;
 use super::people::Status;
 use super::said::Said;
 use super::spool::Spool;
+use super::state::Scope;
 use crate::Keys;
 use crate::aaf::{AafError, Category, FileName, Header, Names, Reader, Record, Source};
 use crate::fonctions::Fonctions;
 use crate::keys::Fingerprint;
 use crate::lecture::{Anomalies, ByWord, Interner, Kind, School, Word};
+use crate::sources::Erreur;
 
 /// No structure known.
 pub(crate) const NOWHERE: Word = 0;
@@ -38,6 +42,9 @@ pub(crate) struct Person {
     pub(crate) told: bool,
     /// Its main structure is not computed again.
     pub(crate) settled_home: bool,
+    /// Number of its file, and its line there, for messages.
+    pub(crate) file: u16,
+    pub(crate) line: u32,
 }
 
 /// Everything a delivery says, checked.
@@ -69,6 +76,50 @@ pub(crate) struct Delivery {
     pub(crate) spool: Spool,
     /// A differential export: what is compared, and what is not.
     pub(crate) delta: Option<Scale>,
+    /// Files or an API of one school, and not an export of AAF.
+    pub(crate) apport: Option<Apporte>,
+}
+
+/// What the files of a school speak of; the rest keeps its state.
+#[derive(Debug, Clone)]
+pub(crate) struct Apporte {
+    pub(crate) source: Origin,
+    /// `1D` or `2D`, for a school that it opens.
+    pub(crate) degre: String,
+    pub(crate) dit: Dit,
+    /// Lines set aside, cells ignored.
+    pub(crate) erreurs: Vec<Erreur>,
+}
+
+/// Categories told by files of a school.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Dit {
+    pub(crate) personnes: HashSet<Categorie>,
+    pub(crate) classes: bool,
+    pub(crate) groupes: bool,
+}
+
+impl Dit {
+    /// As stored with the import: `1,2,c,g`.
+    pub(crate) fn code(&self) -> String {
+        let mut codes: Vec<String> = self.personnes.iter().map(|c| c.number().to_string()).collect();
+        codes.sort_unstable();
+        codes.extend(self.classes.then(|| "c".to_owned()));
+        codes.extend(self.groupes.then(|| "g".to_owned()));
+        codes.join(",")
+    }
+}
+
+impl Delivery {
+    /// What it may speak of, in this territory.
+    pub(crate) fn scope(&self, territoire: TerritoireId) -> Scope {
+        Scope {
+            territoire,
+            academie: self.header.academie.clone(),
+            degre: self.header.degre.clone(),
+            source: self.apport.as_ref().map_or(Origin::Aaf, |apport| apport.source),
+        }
+    }
 }
 
 /// What a differential export leaves out, counted, so that proportions are those of the whole.

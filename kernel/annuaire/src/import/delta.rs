@@ -50,11 +50,7 @@ pub(crate) async fn read(
     let header = collected.header().cloned();
     let header = header.ok_or_else(|| AafError::new(&name, Problem::Empty))?;
     let first_degree = header.is_first_degree();
-    let scope = Scope {
-        territoire,
-        academie: header.academie,
-        degre: header.degre,
-    };
+    let scope = Scope::aaf(territoire, header.academie, header.degre);
     let mut c = annuaire.db.read().await?;
     let generation = state::generation(&mut c, &scope).await?;
     if !state::past(&mut c, &scope, but).await?.based {
@@ -140,6 +136,7 @@ impl Merge<'_> {
         }
         for told in told.iter().filter(|t| t.category == Category::Etablissement) {
             self.reading.count(told.category, &told.record);
+            self.reading.locate(told.category, told.file, &told.record);
             let before = schools.remove(&told.record.id).map(|(record, _)| record);
             if let Some(record) = merged(told, before, &mut self.reading.anomalies) {
                 schools.insert(record.id.clone(), (record, Some(told.file)));
@@ -180,6 +177,7 @@ impl Merge<'_> {
         let mut come = Vec::new();
         for told in told.into_iter().filter(|t| t.category.person().is_some()) {
             self.reading.count(told.category, &told.record);
+            self.reading.locate(told.category, told.file, &told.record);
             let known = stored.remove(&told.record.id);
             if told.record.action == Action::Delete {
                 if let Some(known) = known.filter(|k| k.person.etat == 0) {

@@ -2,6 +2,7 @@
 
 use preau_store::StoreError;
 
+use crate::sources::SourceError;
 use crate::{AafError, AnnuaireError};
 
 /// An import that changed nothing: the last state stays.
@@ -10,6 +11,9 @@ pub enum ImportError {
     /// The delivery is refused; the message says where, what and what to do.
     #[error(transparent)]
     Aaf(Box<AafError>),
+    /// The file or the message of a school is refused; the message says where, what and what to do.
+    #[error(transparent)]
+    Source(#[from] SourceError),
     /// The database or the annuaire failed.
     #[error(transparent)]
     Annuaire(#[from] AnnuaireError),
@@ -44,6 +48,7 @@ impl ImportError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Aaf(error) => error.code(),
+            Self::Source(error) => error.code(),
             Self::Annuaire(error) => error.code(),
             Self::Spool(_) => "import.temporaire",
             Self::Kept(_) => "import.livraison-gardee",

@@ -46,6 +46,15 @@ const LOTS: Statement = Statement {
 pub(crate) struct Origin {
     pub(crate) nom: String,
     pub(crate) chemin: String,
+    /// File that keeps what was deposited; `None` for an export, which is where it is.
+    pub(crate) garde: Option<String>,
+}
+
+/// Natures of an import, as stored.
+pub(crate) mod nature {
+    pub(crate) const COMPLETE: i64 = 0;
+    pub(crate) const DIFFERENTIELLE: i64 = 1;
+    pub(crate) const DEPOT: i64 = 2;
 }
 
 impl Origin {
@@ -56,6 +65,7 @@ impl Origin {
                 .file_name()
                 .map_or_else(|| "export".to_owned(), |n| n.to_string_lossy().into_owned()),
             chemin: whole.to_string_lossy().into_owned(),
+            garde: None,
         }
     }
 }
@@ -74,14 +84,20 @@ pub(crate) async fn begin(
     }
     sqlx::query(
         "INSERT INTO annuaire_import \
-         (id, territoire, academie, degre, date_generation, debut, fin, etat, bilan, source, chemin) \
-         VALUES ($1, $2, '', '', 0, $3, NULL, 0, '{}', $4, $5)",
+         (id, territoire, academie, degre, date_generation, debut, fin, etat, bilan, source, chemin, garde, nature) \
+         VALUES ($1, $2, '', '', 0, $3, NULL, 0, '{}', $4, $5, $6, $7)",
     )
     .bind(bytes(import))
     .bind(bytes(territoire))
     .bind(now)
     .bind(origin.nom.clone())
     .bind(origin.chemin.clone())
+    .bind(origin.garde.clone())
+    .bind(if origin.garde.is_some() {
+        nature::DEPOT
+    } else {
+        nature::COMPLETE
+    })
     .execute(tx)
     .await?;
     Ok(())
@@ -96,13 +112,18 @@ pub(crate) async fn planned(
     kept: Option<&str>,
 ) -> Result<Vec<String>, StoreError> {
     sqlx::query(
-        "UPDATE annuaire_import SET academie = $1, degre = $2, date_generation = $3, garde = $4, nature = $5 WHERE id = $6",
+        "UPDATE annuaire_import SET academie = $1, degre = $2, date_generation = $3, garde = $4, nature = $5, dit = $6 WHERE id = $7",
     )
         .bind(plan.scope.academie.clone())
         .bind(plan.scope.degre.clone())
         .bind(plan.delivery.date)
         .bind(kept.map(str::to_owned))
-        .bind(i64::from(plan.delivery.delta.is_some()))
+        .bind(match (&plan.delivery.delta, &plan.delivery.apport) {
+            (Some(_), _) => nature::DIFFERENTIELLE,
+            (None, Some(_)) => nature::DEPOT,
+            (None, None) => nature::COMPLETE,
+        })
+        .bind(plan.dit())
         .bind(bytes(import))
         .execute(&mut *tx)
         .await?;
@@ -139,13 +160,14 @@ pub(crate) async fn planned(
 async fn supersede(tx: &mut Connection, import: ImportId, plan: &Plan) -> Result<Vec<String>, StoreError> {
     let query = sqlx::query(
         "SELECT id, etat, garde FROM annuaire_import \
-         WHERE territoire = $1 AND academie = $2 AND degre = $3 AND id <> $4 AND etat IN (0, 3, 4)",
+         WHERE territoire = $1 AND academie = $2 AND degre = $3 AND id <> $4 AND etat IN (0, 3, 4) AND dit = $5",
     );
     let rows = query
         .bind(bytes(plan.scope.territoire))
         .bind(plan.scope.academie.clone())
         .bind(plan.scope.degre.clone())
         .bind(bytes(import))
+        .bind(plan.dit())
         .fetch_all(&mut *tx)
         .await?;
     let mut files = Vec::new();

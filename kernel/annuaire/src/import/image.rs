@@ -166,7 +166,7 @@ impl Image {
         }
         let query = sqlx::query(
             "SELECT p.parent FROM structure_parent p JOIN structure s ON s.id = p.parent \
-             WHERE p.enfant = $1 AND s.source = 1 AND s.genre IN (3, 4)",
+             WHERE p.enfant = $1 AND s.source = 1 AND s.genre IN (3, 4, 5, 6, 7)",
         );
         let rows = query.bind(bytes(id)).fetch_all(&mut *c).await?;
         let parents = rows.iter().map(|row| row.id("parent")).collect::<Result<_, _>>()?;
@@ -259,7 +259,7 @@ async fn persons(c: &mut Connection, ids: &[PersonneId]) -> Result<Vec<PersonneA
 }
 
 /// Bytes as hexadecimal.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     bytes
         .iter()

@@ -3,7 +3,6 @@
 use preau_model::{Id, Millis};
 use preau_store::{Connection, StoreError};
 
-use super::apply::AAF;
 use super::batch::Statement;
 use super::lots::Lot;
 use super::places::at;
@@ -75,7 +74,7 @@ pub(crate) async fn write(c: &mut Connection, plan: &Plan, lot: &Lot) -> Result<
         .await?;
     ATTACHMENTS
         .run(c, &lot.attachments.inserts.to_vec(), |q, x| {
-            bounds(attachment(q, &x.key), x.from, x.to).bind(AAF)
+            bounds(attachment(q, &x.key), x.from, x.to).bind(plan.scope.number())
         })
         .await?;
     let belonging = |q: Query, key: &super::relations::BelongingKey| {
@@ -91,7 +90,7 @@ pub(crate) async fn write(c: &mut Connection, plan: &Plan, lot: &Lot) -> Result<
         .await?;
     BELONGINGS
         .run(c, &lot.belongings.inserts.to_vec(), |q, x| {
-            bounds(belonging(q, &x.key), x.from, x.to).bind(AAF)
+            bounds(belonging(q, &x.key), x.from, x.to).bind(plan.scope.number())
         })
         .await?;
     let link = |q: Query, key: &super::relations::LinkKey| id(id(q, &plan.people.ids, key.0), &plan.people.ids, key.1);
@@ -106,7 +105,7 @@ pub(crate) async fn write(c: &mut Connection, plan: &Plan, lot: &Lot) -> Result<
                 .payload
                 .iter()
                 .fold(link(q, &x.key), |q, field| q.bind(i64::from(*field)));
-            bounds(q, x.from, x.to).bind(AAF)
+            bounds(q, x.from, x.to).bind(plan.scope.number())
         })
         .await
 }

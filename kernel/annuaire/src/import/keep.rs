@@ -9,8 +9,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use preau_model::{ImportId, Rng};
 
-use super::blocking;
+use super::{Livraison, blocking};
 use crate::aaf::{Nature, Opener, Source};
+use crate::sources::Depot;
 use crate::{Annuaire, ImportError, Keys};
 
 /// Bytes sealed at once.
@@ -20,7 +21,7 @@ const MARGIN: usize = 256;
 
 impl Annuaire {
     /// Keeps a delivery; answers the name of its file.
-    pub(crate) async fn keep_delivery(&self, import: ImportId, source: Source) -> Result<String, ImportError> {
+    pub(crate) async fn keep_delivery(&self, import: ImportId, livraison: Livraison) -> Result<String, ImportError> {
         let folder = self.folder.clone().ok_or(ImportError::Decision(
             "un lot de cet import devrait attendre une décision, et aucun dossier n’est prévu pour garder sa livraison",
         ))?;
@@ -43,7 +44,11 @@ impl Annuaire {
                 keys,
                 rng,
             };
-            pack(&source, &mut out).map_err(kept)?;
+            match &livraison {
+                Livraison::Aaf(source) => pack(source, &mut out),
+                Livraison::Depot(depot) => depot.pack(&mut out),
+            }
+            .map_err(kept)?;
             let file = out.finish().map_err(kept)?;
             file.sync_all().map_err(kept)
         })
@@ -51,14 +56,14 @@ impl Annuaire {
         Ok(name)
     }
 
-    /// The kept delivery of an import, to be read like any other.
+    /// The kept delivery of an import, to be read like any other; without a nature, files of a school.
     pub(crate) fn kept_delivery(
         &self,
         import: ImportId,
         file: &str,
         name: String,
-        nature: Nature,
-    ) -> Result<Source, ImportError> {
+        nature: Option<Nature>,
+    ) -> Result<Livraison, ImportError> {
         let path = self.kept_path(file)?;
         let keys = self.keys.clone();
         if !path.is_file() {
@@ -74,11 +79,16 @@ impl Annuaire {
                 keys: keys.clone(),
             }))
         };
-        Ok(Source::Opened {
+        let Some(nature) = nature else {
+            let kept = |error: io::Error| ImportError::Kept(error.kind().to_string());
+            let depot = open().and_then(Depot::unpack).map_err(kept)?;
+            return Ok(Livraison::Depot(Arc::new(depot)));
+        };
+        Ok(Livraison::Aaf(Source::Opened {
             opener: Opener(Arc::new(open)),
             name,
             nature,
-        })
+        }))
     }
 
     /// Nobody needs this delivery any more. One that cannot be removed now is harmless: it is sealed.

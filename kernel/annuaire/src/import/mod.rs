@@ -3,6 +3,7 @@
 
 mod apercu;
 mod apply;
+mod apport;
 mod avis;
 mod batch;
 mod bilan;
@@ -50,17 +51,40 @@ pub use bilan::{Bilan, Fiches, LotEnAttente, Mouvements, Progress};
 pub use decision::{EtatLot, LotImport};
 pub use error::ImportError;
 pub use gardefous::{GardeFou, Raison};
+pub(crate) use image::hex;
+pub(crate) use state::Scope;
 pub use turn::Reprise;
 
 use crate::Annuaire;
 use crate::aaf::{Nature, Source};
+use crate::sources::Depot;
 use apply::{Apply, Which};
 use delivery::Means;
-use history::{Origin, etat};
+pub(crate) use history::Origin;
+#[cfg(any(test, feature = "testing"))]
+pub(crate) use history::begin;
+use history::etat;
 use known::Known;
 use plan::Plan;
-use state::Scope;
 use turn::Alive;
+
+/// What is imported.
+#[derive(Clone)]
+pub(crate) enum Livraison {
+    /// An export of AAF.
+    Aaf(Source),
+    /// What was brought for one school.
+    Depot(Arc<Depot>),
+}
+
+impl Livraison {
+    fn name(&self) -> String {
+        match self {
+            Self::Aaf(source) => source.name(),
+            Self::Depot(depot) => depot.nom(),
+        }
+    }
+}
 
 impl Annuaire {
     /// Imports an AAF export (a folder or a .tgz) into a territory. Everything is read and checked before anything is written; each
@@ -72,9 +96,49 @@ impl Annuaire {
         source: &Path,
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Bilan, ImportError> {
+        let path = source.to_owned();
+        let open = move || Ok(Livraison::Aaf(Source::open(&path)?));
         let import: ImportId = new_id(&*self.clock, &*self.rng);
+        self.import_from(import, territoire, Origin::of(source), open, progress)
+            .await
+    }
+
+    /// Imports what was brought for one school. Only the rows that files (or this system) gave for it are concerned, and only the
+    /// categories that it tells; the rest is as [`Annuaire::import`].
+    pub async fn importer_depot(
+        &self,
+        territoire: TerritoireId,
+        depot: Depot,
+        progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Bilan, ImportError> {
+        let import: ImportId = new_id(&*self.clock, &*self.rng);
+        let livraison = Livraison::Depot(Arc::new(depot));
+        // Kept from the beginning: a process that dies half-way leaves no other place to take it from.
+        let garde = self.keep_delivery(import, livraison.clone()).await?;
+        let origin = Origin {
+            nom: livraison.name(),
+            chemin: String::new(),
+            garde: Some(garde.clone()),
+        };
+        let outcome = self
+            .import_from(import, territoire, origin, move || Ok(livraison), progress)
+            .await;
+        if outcome.as_ref().map_or(true, |bilan| bilan.en_attente.is_empty()) {
+            self.forget_delivery(&garde);
+        }
+        outcome
+    }
+
+    async fn import_from(
+        &self,
+        import: ImportId,
+        territoire: TerritoireId,
+        origin: Origin,
+        open: impl FnOnce() -> Result<Livraison, ImportError> + Send + 'static,
+        progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Bilan, ImportError> {
         let begun = self.now();
-        let origin = Origin::of(source);
+        let garde = origin.garde.clone();
         self.db
             .write(move |tx| Box::pin(async move { history::begin(tx, import, territoire, &origin, begun).await }))
             .await?;
@@ -84,7 +148,7 @@ impl Annuaire {
         };
         let (out, told) = unbounded_channel();
         let mut done = 0;
-        let run = self.run_import(import, territoire, source, out, &mut done);
+        let run = self.run_import(import, territoire, open, garde, out, &mut done);
         let outcome = listen(run, told, progress).await;
         match outcome {
             Ok(mut bilan) => {
@@ -114,9 +178,22 @@ impl Annuaire {
         let (out, told) = unbounded_channel();
         let path = source.to_owned();
         let run = async {
-            let source = blocking(move || Ok(Source::open(&path)?)).await?;
+            let source = blocking(move || Ok(Livraison::Aaf(Source::open(&path)?))).await?;
             Box::pin(self.prepare(territoire, &source, None, &out)).await
         };
+        Ok(listen(run, told, progress).await?.apercu())
+    }
+
+    /// What [`Annuaire::importer_depot`] would do; nothing is written.
+    pub async fn apercu_depot(
+        &self,
+        territoire: TerritoireId,
+        depot: Depot,
+        progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Apercu, ImportError> {
+        let (out, told) = unbounded_channel();
+        let livraison = Livraison::Depot(Arc::new(depot));
+        let run = Box::pin(self.prepare(territoire, &livraison, None, &out));
         Ok(listen(run, told, progress).await?.apercu())
     }
 
@@ -124,12 +201,12 @@ impl Annuaire {
         &self,
         import: ImportId,
         territoire: TerritoireId,
-        path: &Path,
+        open: impl FnOnce() -> Result<Livraison, ImportError> + Send + 'static,
+        garde: Option<String>,
         out: UnboundedSender<Progress>,
         done: &mut u64,
     ) -> Result<Bilan, ImportError> {
-        let path = path.to_owned();
-        let source = blocking(move || Ok(Source::open(&path)?)).await?;
+        let source = blocking(open).await?;
         let plan = Box::pin(self.prepare(territoire, &source, None, &out)).await?;
         let mut bilan = plan.bilan();
         if plan.settled {
@@ -137,10 +214,10 @@ impl Annuaire {
             return Ok(bilan);
         }
         bilan.en_attente = plan.waiting();
-        let kept = if bilan.en_attente.is_empty() {
-            None
-        } else {
-            Some(self.keep_delivery(import, source).await?)
+        let kept = match garde {
+            Some(garde) => Some(garde),
+            None if bilan.en_attente.is_empty() => None,
+            None => Some(self.keep_delivery(import, source).await?),
         };
         let plan = Arc::new(plan);
         self.planned(import, Arc::clone(&plan), kept).await?;
@@ -164,7 +241,7 @@ impl Annuaire {
     async fn prepare(
         &self,
         territoire: TerritoireId,
-        source: &Source,
+        livraison: &Livraison,
         but: Option<ImportId>,
         out: &UnboundedSender<Progress>,
     ) -> Result<Plan, ImportError> {
@@ -177,6 +254,14 @@ impl Annuaire {
             folder: self.spool_folder(),
         };
         let chance = (&*self.clock, &*self.rng);
+        let source = match livraison {
+            Livraison::Aaf(source) => source,
+            Livraison::Depot(depot) => {
+                let (delivery, generation) = self.read_depot(territoire, Arc::clone(depot), means).await?;
+                let _ = out.send(Progress::Plan);
+                return plan::plan(&self.db, territoire, delivery, depot.nom(), but, generation, chance).await;
+            }
+        };
         if source.nature() == Nature::Delta {
             let (delivery, generation) = Box::pin(delta::read(self, territoire, source, but, means, out)).await?;
             let _ = out.send(Progress::Plan);
@@ -186,11 +271,7 @@ impl Annuaire {
         let header = blocking(move || Ok(delivery::header(&reading))).await?;
         let (mut known, mut generation) = (Known::nobody(), 0);
         if let Some(header) = &header {
-            let scope = Scope {
-                territoire,
-                academie: header.academie.clone(),
-                degre: header.degre.clone(),
-            };
+            let scope = Scope::aaf(territoire, header.academie.clone(), header.degre.clone());
             let mut c = self.db.begin_scan().await?;
             generation = state::generation(&mut c, &scope).await?;
             known = Known::load(&mut c, &scope.academie, &scope.degre).await?;
@@ -205,6 +286,27 @@ impl Annuaire {
         .await?;
         let _ = out.send(Progress::Plan);
         plan::plan(&self.db, territoire, delivery, source.name(), but, generation, chance).await
+    }
+
+    /// Reads what was brought for a school against what it gave before.
+    async fn read_depot(
+        &self,
+        territoire: TerritoireId,
+        depot: Arc<Depot>,
+        means: Means,
+    ) -> Result<(delivery::Delivery, i64), ImportError> {
+        let scope = depot.scope(territoire);
+        let mut c = self.db.begin_scan().await?;
+        let generation = state::generation(&mut c, &scope).await?;
+        let known = Known::load(&mut c, &scope.academie, &scope.degre).await?;
+        let absorbees = apport::absorbees(&mut c, &scope).await?;
+        self.db.end_scan(c).await?;
+        let delivery = blocking(move || {
+            let apport = depot.lire(&means.keys)?;
+            apport::read(apport, (&scope, depot.jour, &depot.nom()), &means, known, &absorbees)
+        })
+        .await?;
+        Ok((delivery, generation))
     }
 
     /// Writes what is planned, then forgets the deliveries that this import replaces.

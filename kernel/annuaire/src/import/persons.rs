@@ -3,7 +3,6 @@
 use preau_model::{Clock, CompteId, Millis, PersonneId, Rng, StructureId, new_id};
 use preau_store::{Connection, StoreError};
 
-use super::apply::AAF;
 use super::batch::Statement;
 use super::people::Status;
 use super::places::at;
@@ -146,7 +145,7 @@ const COME_BACK: Statement = Statement {
     tail: ") UPDATE personne SET etat = 0, vu = v.vu FROM v WHERE personne.id = v.id",
 };
 
-const MOVE_HOME: Statement = Statement {
+pub(crate) const MOVE_HOME: Statement = Statement {
     head: "WITH v (id, structure) AS (VALUES",
     columns: 2,
     tail: ") UPDATE personne SET structure = v.structure FROM v WHERE personne.id = v.id",
@@ -162,7 +161,7 @@ async fn insert(c: &mut Connection, plan: &Plan, rows: &[(PersonRow, CompteId)])
     INSERT
         .run(c, rows, |q, (row, account)| {
             let person = at(&plan.delivery.persons, row.rank);
-            let q = q.bind(bytes(row.id)).bind(bytes(*account)).bind(AAF);
+            let q = q.bind(bytes(row.id)).bind(bytes(*account)).bind(plan.scope.number());
             let q = q.bind(plan.scope.academie.clone()).bind(plan.scope.degre.clone());
             let q = q.bind(
                 person

@@ -92,19 +92,27 @@ pub(crate) fn structures(
     let mut plan = Structures::default();
     let by_key: HashMap<&str, &KnownStructure> = known
         .iter()
-        .filter(|k| k.genre == number(GenreStructure::Etablissement))
+        .filter(|k| k.genre == number(GenreStructure::Etablissement) && k.of_aaf)
         .map(|k| (k.cle.as_str(), k))
         .collect();
     let by_uai: HashMap<&str, &KnownStructure> = known.iter().filter_map(|k| Some((k.uai.as_deref()?, k))).collect();
     let mut uais: HashSet<&str> = HashSet::new();
     for (index, school) in (0_u32..).zip(&delivery.schools) {
         let fail = |problem| refusal(&delivery.files, school, problem);
-        let before = by_key.get(school.key.as_str()).copied();
+        let same_uai = || school.uai.as_ref().and_then(|uai| by_uai.get(uai.as_str()).copied());
+        let before = if scope.of_school() {
+            same_uai()
+        } else {
+            // AAF takes over a school that was opened here, or by a file, before it.
+            let by_key = by_key.get(school.key.as_str()).copied();
+            by_key.or_else(|| same_uai().filter(|k| !k.of_aaf && k.open))
+        };
         if before.is_some_and(|k| k.territoire != scope.territoire) {
             return Err(fail(Problem::OtherTerritory(school.key.clone())));
         }
         if let Some(uai) = &school.uai {
-            let taken = by_uai.get(uai.as_str()).is_some_and(|k| k.cle != school.key && k.open);
+            let other = |k: &KnownStructure| k.open && before.is_none_or(|b| b.id != k.id);
+            let taken = by_uai.get(uai.as_str()).is_some_and(|k| other(k));
             if taken || !uais.insert(uai.as_str()) {
                 return Err(fail(Problem::Uai(format!(
                     "le code UAI {uai} est porté par deux établissements"
@@ -113,7 +121,9 @@ pub(crate) fn structures(
         }
         let write = match before {
             None => Write::Create,
-            Some(known) if known.open && known.fingerprint == school.fingerprint => Write::Keep,
+            // A file says nothing of a school that is known.
+            Some(_) if scope.of_school() => Write::Keep,
+            Some(known) if known.open && known.of_aaf && known.fingerprint == school.fingerprint => Write::Keep,
             Some(_) => Write::Change,
         };
         let id = before.map_or_else(&mut *fresh, |k| k.id);
@@ -132,8 +142,12 @@ pub(crate) fn structures(
         plan.by_id.insert(id, index);
         plan.by_key.insert(delivery.words.word(&school.key), index);
     }
-    let ours =
-        |k: &&KnownStructure| k.genre == number(GenreStructure::Etablissement) && k.territoire == scope.territoire;
+    if scope.of_school() {
+        return Ok(plan);
+    }
+    let ours = |k: &&KnownStructure| {
+        k.genre == number(GenreStructure::Etablissement) && k.territoire == scope.territoire && k.of_aaf
+    };
     for gone in known.iter().filter(ours) {
         if plan.by_id.contains_key(&gone.id) {
             continue;
@@ -234,6 +248,8 @@ pub(crate) struct PlannedGroup {
     pub(crate) libelle: String,
     pub(crate) niveau: String,
     pub(crate) write: bool,
+    /// Given by the source of the delivery, or taken over by it: else only people are put in it.
+    pub(crate) ours: bool,
     /// Label, level and end of life as stored.
     pub(crate) before: Option<(String, String, Millis)>,
 }
@@ -269,6 +285,14 @@ pub(crate) fn groups(
     let mut plan = Groups::default();
     let ends = AnneeScolaire::ends(delivery.annee);
     let mefs: HashMap<&str, &str> = delivery.mefs.iter().map(|(c, l)| (c.as_str(), l.as_str())).collect();
+    let told = delivery.apport.as_ref().map(|apport| apport.dit.clone());
+    let of_school = told.is_some();
+    // « 6e A » in a file is the class that another source calls so, whatever its code.
+    let by_label: HashMap<(i64, String), String> = known
+        .iter()
+        .filter(|g| of_school && !g.ours && g.jusque > now)
+        .map(|g| ((g.genre, preau_model::fold(&g.libelle)), g.code.clone()))
+        .collect();
     let mut before: HashMap<(StructureId, i64, String), KnownGroup> = known
         .into_iter()
         .map(|g| ((g.structure, g.genre, g.code.clone()), g))
@@ -285,9 +309,15 @@ pub(crate) fn groups(
             if genre == GenreGroupe::Classe {
                 levels.insert(&group.code, level);
             }
-            let old = before.remove(&(*structure, i64::from(genre.number()), group.code.clone()));
-            let same = |k: &KnownGroup| k.libelle == group.libelle && k.niveau == level && k.jusque == ends;
-            let write = !old.as_ref().is_some_and(same);
+            let number = i64::from(genre.number());
+            let old = before.remove(&(*structure, number, group.code.clone())).or_else(|| {
+                let code = by_label.get(&(number, preau_model::fold(&group.libelle)))?;
+                before.remove(&(*structure, number, code.clone()))
+            });
+            // AAF takes over a class that something else gave; a file leaves those of others as they are.
+            let ours = !of_school || old.as_ref().is_none_or(|k| k.ours || k.jusque <= now);
+            let same = |k: &KnownGroup| k.ours && k.libelle == group.libelle && k.niveau == level && k.jusque == ends;
+            let write = ours && !old.as_ref().is_some_and(same);
             let counts = if genre == GenreGroupe::Classe {
                 &mut plan.classes
             } else {
@@ -312,6 +342,7 @@ pub(crate) fn groups(
                 libelle: group.libelle.clone(),
                 niveau: level.to_owned(),
                 write,
+                ours,
                 before,
             });
         }
@@ -319,14 +350,14 @@ pub(crate) fn groups(
     for (index, school) in (0_u32..).zip(&delivery.schools) {
         let mut find = |genre: GenreGroupe, code: &str| {
             let rank = plan.by_code.get(&(index, genre.number(), delivery.words.word(code)))?;
-            at(&plan.all, *rank).map(|g| g.id)
+            at(&plan.all, *rank).map(|g| (g.id, g.ours))
         };
         for group in &school.groupes {
-            let Some(id) = find(GenreGroupe::Enseignement, &group.code) else {
+            let Some((id, true)) = find(GenreGroupe::Enseignement, &group.code) else {
                 continue;
             };
             for division in &group.rest {
-                if let Some(division) = find(GenreGroupe::Classe, division) {
+                if let Some((division, _)) = find(GenreGroupe::Classe, division) {
                     plan.divisions.insert((id, division));
                 }
             }
@@ -338,7 +369,19 @@ pub(crate) fn groups(
         let genre = GenreGroupe::from_number(group.genre).unwrap_or(GenreGroupe::Manuel);
         let rank = u32::try_from(plan.all.len()).unwrap_or(u32::MAX);
         plan.by_id.insert(group.id, rank);
-        if group.jusque > now {
+        let told_absent = told.as_ref().is_none_or(|dit| match genre {
+            GenreGroupe::Classe => dit.classes,
+            _ => dit.groupes,
+        });
+        let closes = group.jusque > now && group.ours && told_absent;
+        if of_school && group.jusque > now && !closes {
+            // The file may put people in it by its code or by its name.
+            for name in [&group.code, &group.libelle] {
+                let word = delivery.words.word(name);
+                plan.by_code.entry((0, genre.number(), word)).or_insert(rank);
+            }
+        }
+        if closes {
             plan.closed.push(rank);
             let counts = if genre == GenreGroupe::Classe {
                 &mut plan.classes
@@ -356,6 +399,7 @@ pub(crate) fn groups(
             libelle: group.libelle,
             niveau: group.niveau,
             write: false,
+            ours: group.ours,
         });
     }
     plan

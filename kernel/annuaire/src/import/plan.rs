@@ -14,13 +14,13 @@ use super::gardefous::{GardeFous, Raison};
 use super::lots::{Changes, Lot, lots};
 use super::movements::Movements;
 use super::people::{People, Status, people};
-use super::places::{Groups, Structures, groups, structures};
+use super::places::{Groups, Structures, at, groups, structures};
 use super::relations::{attachments, belongings, links};
 use super::state::{self, Scope};
 use super::{Bilan, Fiches, Mouvements};
 use crate::ImportError;
 use crate::aaf::{AafError, Category, Problem};
-use crate::lecture::ByWord;
+use crate::lecture::{Anomalie, ByWord};
 use crate::sql::{bytes, padded};
 
 /// An import, planned.
@@ -73,11 +73,7 @@ pub(crate) async fn plan(
     let now = clock.now();
     let mut reading = db.begin_scan().await?;
     let c: &mut Connection = &mut reading;
-    let scope = Scope {
-        territoire,
-        academie: delivery.header.academie.clone(),
-        degre: delivery.header.degre.clone(),
-    };
+    let scope = delivery.scope(territoire);
     let past = state::past(c, &scope, but).await?;
     let opening = guard(c, &scope, &delivery, &source, past, now).await?;
     let known = state::structures(c, &scope).await?;
@@ -93,6 +89,7 @@ pub(crate) async fn plan(
     delivery.known = ByWord::new();
     // The same records among the same persons, schools and groups make the same intervals, if all of them were written.
     let settled = but.is_none()
+        && !scope.of_school()
         && past.settled
         && people.is_settled()
         && structures.is_settled()
@@ -133,6 +130,7 @@ pub(crate) async fn plan(
         }
     }
     let renamed = renamed(c, &delivery).await?;
+    let delivery_is_whole = delivery.apport.is_none();
     let mut plan = Plan {
         scope,
         now,
@@ -147,7 +145,8 @@ pub(crate) async fn plan(
         labels,
         counts,
         generation,
-        first: past.date.is_none(),
+        // The first export of a territory is not undone; the first files of a school are.
+        first: past.date.is_none() && delivery_is_whole,
         settled,
         renamed,
     };
@@ -200,7 +199,7 @@ async fn guard(
     now: Millis,
 ) -> Result<Millis, ImportError> {
     let expected = state::feeding_academie(c, scope.territoire).await?;
-    if let Some(expected) = expected.filter(|expected| *expected != scope.academie) {
+    if let Some(expected) = expected.filter(|expected| !scope.of_school() && *expected != scope.academie) {
         let problem = Problem::OtherAcademie {
             found: scope.academie.clone(),
             expected,
@@ -238,6 +237,33 @@ fn divisions(groups: &Groups, before: Vec<Division>) -> (Vec<Division>, Vec<Divi
 }
 
 impl Plan {
+    /// What the files of a school speak of; empty for an export, which tells everything.
+    pub(crate) fn dit(&self) -> String {
+        self.delivery
+            .apport
+            .as_ref()
+            .map_or_else(String::new, |apport| apport.dit.code())
+    }
+
+    /// What is wrong, where, by établissement.
+    fn anomalies(&self) -> Vec<Anomalie> {
+        let uais: HashMap<&str, &str> = self
+            .structures
+            .labels
+            .iter()
+            .map(|l| (l.cle.as_str(), l.uai.as_str()))
+            .collect();
+        let file = |number| at(&self.delivery.files, number).map_or_else(|| self.source.clone(), |f| f.text.clone());
+        let school = |key: &str| {
+            uais.get(key)
+                .copied()
+                .filter(|uai| !uai.is_empty())
+                .unwrap_or(key)
+                .to_owned()
+        };
+        self.delivery.anomalies.list(&file, &school)
+    }
+
     /// Subjects or trainings whose label is not as stored.
     pub(crate) fn new_labels(&self, mefs: bool) -> Vec<(String, String)> {
         let (told, stored) = if mefs {
@@ -266,7 +292,13 @@ impl Plan {
             liens: self.counts[2],
             source: self.source.clone(),
             differentiel: self.delivery.delta.is_some(),
-            anomalies: self.delivery.anomalies.list(),
+            erreurs: self
+                .delivery
+                .apport
+                .as_ref()
+                .map(|a| a.erreurs.clone())
+                .unwrap_or_default(),
+            anomalies: self.anomalies(),
             attributs_inconnus: self.delivery.unknown.clone(),
             ..Bilan::default()
         };

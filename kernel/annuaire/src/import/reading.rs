@@ -5,7 +5,7 @@ use std::io::Read;
 
 use preau_model::AnneeScolaire;
 
-use super::delivery::{Delivery, Means, Person, Scale, Told};
+use super::delivery::{Apporte, Delivery, Means, Person, Scale, Told};
 use super::known::{Known, KnownPerson};
 use super::records::Stop;
 use super::said::Said;
@@ -54,9 +54,12 @@ pub(crate) struct Reading<'m> {
     pub(crate) known: ByWord<KnownPerson>,
     pub(crate) spool: Spooling,
     pub(crate) total: u64,
+    /// Number of the file of the record being read.
+    pub(crate) file: u32,
     /// Records of a differential export, kept for the merge.
     pub(crate) collected: Option<Vec<Told>>,
     pub(crate) delta: Option<Scale>,
+    pub(crate) apport: Option<Apporte>,
 }
 
 /// A differential export, read and not merged yet.
@@ -119,8 +122,10 @@ impl<'m> Reading<'m> {
             unknown: BTreeMap::new(),
             counts: BTreeMap::new(),
             total: 0,
+            file: 0,
             collected: None,
             delta: None,
+            apport: None,
         })
     }
 
@@ -250,9 +255,9 @@ impl<'m> Reading<'m> {
         let Some((header, _)) = self.header.take() else {
             return Err(fail(Problem::Empty));
         };
-        // A differential export may leave out a category in which nothing changed.
+        // A differential export may leave out a category in which nothing changed; files of a school tell what they tell.
         let missing: Vec<_> = Category::required(header.is_first_degree())
-            .filter(|c| self.delta.is_none() && !self.counts.contains_key(c))
+            .filter(|c| self.delta.is_none() && self.apport.is_none() && !self.counts.contains_key(c))
             .map(Category::file_name)
             .collect();
         if !missing.is_empty() {
@@ -285,6 +290,7 @@ impl<'m> Reading<'m> {
         let mut unknown = BTreeMap::new();
         for (name, count) in &self.unknown {
             unknown.insert(self.names.text(*name).to_owned(), *count);
+            self.anomalies.at(0, 0, "");
             self.anomalies.add(Kind::Attribut, self.names.text(*name), "");
         }
         Ok(Delivery {
@@ -307,6 +313,7 @@ impl<'m> Reading<'m> {
             known: self.known,
             spool: self.spool.finish()?,
             delta: self.delta,
+            apport: self.apport,
         })
     }
 

@@ -16,6 +16,7 @@ impl Reading<'_> {
     /// Takes a whole record of the delivery.
     pub(crate) fn record(&mut self, category: Category, file: u32, record: &mut Record) -> Result<(), Stop> {
         self.count(category, record);
+        self.locate(category, file, record);
         match category {
             Category::Etablissement => {
                 self.once(category, record)?;
@@ -34,6 +35,20 @@ impl Reading<'_> {
             Category::Eleve | Category::Responsable | Category::Personnel => self.person(category, record, true)?,
         }
         Ok(())
+    }
+
+    /// What is wrong from now on is in this record.
+    pub(crate) fn locate(&mut self, category: Category, file: u32, record: &Record) {
+        let school = match category {
+            Category::Etablissement => record.id.as_str(),
+            _ => record
+                .first(names::STRUCT_RATTACH)
+                .split('$')
+                .next()
+                .unwrap_or_default(),
+        };
+        self.anomalies.at(file, record.line, school);
+        self.file = file;
     }
 
     /// Counts a record of the delivery, and the attributes of it that are not of the format.
@@ -101,6 +116,8 @@ impl Reading<'_> {
             stored_home: known.and_then(|k| k.home),
             told,
             settled_home: false,
+            file: u16::try_from(self.file).unwrap_or(u16::MAX),
+            line: u32::try_from(record.line).unwrap_or(u32::MAX),
         };
         // An unchanged record costs nothing more.
         if matches!(status, Status::New | Status::Changed) {
@@ -132,6 +149,8 @@ impl Reading<'_> {
             stored_home: known.home,
             told: false,
             settled_home,
+            file: 0,
+            line: 0,
         });
     }
 

@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use preau_model::{GenreGroupe, Millis, PersonneId, Profil, Qualite};
+use preau_model::{Categorie, GenreGroupe, Millis, PersonneId, Profil, Qualite};
 use preau_store::{Connection, Row, RowExt as _, StoreError};
 
-use super::delivery::Delivery;
+use super::delivery::{Apporte, Delivery};
 use super::diff::{Diff, Have, Moment, Wanted, diff};
 use super::lots::of_structure;
 use super::movements::Movements;
@@ -79,7 +79,7 @@ pub(crate) async fn attachments(
                     have.extend(attachment(row, delivery, people, index)?);
                     Ok(())
                 };
-                state::attachments_in(connection, *structure, each).await?;
+                state::attachments_in(connection, scope, *structure, each).await?;
             }
         }
         let elv = Profil::Elv.number();
@@ -206,7 +206,7 @@ pub(crate) async fn belongings(
                     have.extend(belonging(row, delivery, people, groups)?);
                     Ok(())
                 };
-                state::belongings_in(connection, *structure, annee, each).await?;
+                state::belongings_in(connection, scope, *structure, annee, each).await?;
             }
         }
         let seat = |key: &BelongingKey, to: Millis| {
@@ -275,11 +275,15 @@ pub(crate) async fn links(
         home.and_then(|home| structures.by_id.get(&home)).copied()
     };
     let mut have = Vec::new();
+    // Files without responsables say nothing of the links of the pupils who stay.
+    let says = |apport: &Apporte| apport.dit.personnes.contains(&Categorie::Responsable);
+    let tells = delivery.apport.as_ref().is_none_or(says);
     if let Some(moment) = moment {
         let of = delivery.delta.as_ref().map(|scale| scale.persons.as_slice());
         state::links(connection, scope, of, &mut |row| {
             let (pupil, responsable): (PersonneId, PersonneId) = (row.id("eleve")?, row.id("responsable")?);
             let pupil = people.rank(pupil).filter(|rank| people.is_ours(*rank));
+            let pupil = pupil.filter(|rank| tells || people.status(*rank).is_none());
             let (Some(pupil), Some(responsable)) = (pupil, people.rank(responsable)) else {
                 return Ok(());
             };
@@ -359,7 +363,12 @@ fn sorted<T>(said: HashMap<Word, Packed<T>>) -> Vec<(Word, Packed<T>)> {
 
 fn unknown(delivery: &mut Delivery, kind: Kind, person: u32, cited: Word) {
     delivery.dangling.push((person, kind, cited));
-    let key = at(&delivery.persons, person).map_or(0, |p| p.key);
+    let found = at(&delivery.persons, person).copied();
+    let key = found.map_or(0, |p| p.key);
+    if let Some(p) = found {
+        let school = delivery.words.text(p.home);
+        delivery.anomalies.at(u32::from(p.file), u64::from(p.line), school);
+    }
     let (record, cited) = (delivery.words.text(key), delivery.words.text(cited));
     delivery.anomalies.add(kind, record, cited);
 }

@@ -1,7 +1,7 @@
 //! The last import, undone: the rows of AAF that it wrote become again what they were, lot by lot, the last one first. What was
 //! entered here is not touched.
 
-use preau_model::{GroupeId, ImportId, Millis, PersonneId, Source as Origin, StructureId};
+use preau_model::{GroupeId, ImportId, Millis, PersonneId, StructureId};
 use preau_store::{Connection, RowExt as _, StoreError};
 
 use super::Progress;
@@ -17,23 +17,21 @@ use crate::{Annuaire, AnnuaireError, ImportError, Keys};
 /// The imports of a territory that can still be undone.
 const KEPT: i64 = 5;
 
-const AAF: i64 = Origin::Aaf as i64;
-
 const REMOVE_ATTACHMENTS: Statement = Statement {
-    head: "DELETE FROM rattachement WHERE source = 1 \
+    head: "DELETE FROM rattachement WHERE source <> 2 \
            AND (personne, structure, profil, fonction, discipline, depuis) IN (VALUES",
     columns: 6,
     tail: ")",
 };
 
 const REMOVE_BELONGINGS: Statement = Statement {
-    head: "DELETE FROM appartenance WHERE source = 1 AND (personne, groupe, qualite, matiere, depuis) IN (VALUES",
+    head: "DELETE FROM appartenance WHERE source <> 2 AND (personne, groupe, qualite, matiere, depuis) IN (VALUES",
     columns: 5,
     tail: ")",
 };
 
 const REMOVE_LINKS: Statement = Statement {
-    head: "DELETE FROM lien_responsable WHERE source = 1 AND (eleve, responsable, depuis) IN (VALUES",
+    head: "DELETE FROM lien_responsable WHERE source <> 2 AND (eleve, responsable, depuis) IN (VALUES",
     columns: 3,
     tail: ")",
 };
@@ -51,12 +49,6 @@ const STATES: Statement = Statement {
     head: "WITH v (id, etat) AS (VALUES",
     columns: 2,
     tail: ") UPDATE personne SET etat = v.etat FROM v WHERE personne.id = v.id",
-};
-
-const HOMES: Statement = Statement {
-    head: "WITH v (id, structure) AS (VALUES",
-    columns: 2,
-    tail: ") UPDATE personne SET structure = v.structure FROM v WHERE personne.id = v.id",
 };
 
 const GROUPS: Statement = Statement {
@@ -77,11 +69,7 @@ impl Annuaire {
         let query = sqlx::query("SELECT territoire, academie, degre, etat, garde FROM annuaire_import WHERE id = $1");
         let row = query.bind(bytes(import)).fetch_optional(&mut *c).await?;
         let row = row.ok_or(AnnuaireError::Unknown("cet import"))?;
-        let scope = Scope {
-            territoire: row.id("territoire")?,
-            academie: row.text("academie")?,
-            degre: row.text("degre")?,
-        };
+        let scope = Scope::stored(row.id("territoire")?, row.text("academie")?, row.text("degre")?);
         let kept = row.opt_text("garde")?;
         if !matches!(
             row.int("etat")?,
@@ -196,7 +184,7 @@ async fn put_back(
     let query = sqlx::query("SELECT image FROM annuaire_retour WHERE import = $1 AND rang = $2");
     let row = query.bind(bytes(import)).bind(rank).fetch_one(&mut *tx).await?;
     let image = Image::open(&row.bytes("image")?, import, keys)?;
-    intervals(tx, &image).await?;
+    intervals(tx, &image, scope.number()).await?;
     persons(tx, &image).await?;
     places(tx, &image, scope, now).await?;
     sqlx::query("DELETE FROM annuaire_retour WHERE import = $1 AND rang = $2")
@@ -211,7 +199,7 @@ type Attachment = (PersonneId, StructureId, i16, String, String);
 type Belonging = (PersonneId, GroupeId, i16, String);
 type Link = (PersonneId, PersonneId);
 
-async fn intervals(c: &mut Connection, image: &Image) -> Result<(), StoreError> {
+async fn intervals(c: &mut Connection, image: &Image, source: i64) -> Result<(), StoreError> {
     let attachment = |q: Query, k: &Attachment| {
         q.bind(bytes(k.0))
             .bind(bytes(k.1))
@@ -234,7 +222,10 @@ async fn intervals(c: &mut Connection, image: &Image) -> Result<(), StoreError> 
         .await?;
     ATTACHMENTS
         .run(c, &over, |q, (k, from, over)| {
-            attachment(q, k).bind(*from).bind(over.map_or(*from, |o| o.1)).bind(AAF)
+            attachment(q, k)
+                .bind(*from)
+                .bind(over.map_or(*from, |o| o.1))
+                .bind(source)
         })
         .await?;
     ATTACHMENT_CHANGES
@@ -249,7 +240,10 @@ async fn intervals(c: &mut Connection, image: &Image) -> Result<(), StoreError> 
         .await?;
     BELONGINGS
         .run(c, &over, |q, (k, from, over)| {
-            belonging(q, k).bind(*from).bind(over.map_or(*from, |o| o.1)).bind(AAF)
+            belonging(q, k)
+                .bind(*from)
+                .bind(over.map_or(*from, |o| o.1))
+                .bind(source)
         })
         .await?;
     BELONGING_CHANGES
@@ -266,7 +260,7 @@ async fn intervals(c: &mut Connection, image: &Image) -> Result<(), StoreError> 
         .run(c, &over, |q, (k, from, over)| {
             let (fields, to) = over.unwrap_or(([0; 5], *from));
             let q = fields.iter().fold(link(q, k), |q, field| q.bind(i64::from(*field)));
-            q.bind(*from).bind(to).bind(AAF)
+            q.bind(*from).bind(to).bind(source)
         })
         .await?;
     LINK_CHANGES
@@ -304,7 +298,7 @@ async fn persons(c: &mut Connection, image: &Image) -> Result<(), StoreError> {
     STATES
         .run(c, &states, |q, (id, etat)| q.bind(bytes(*id)).bind(*etat))
         .await?;
-    HOMES
+    super::persons::MOVE_HOME
         .run(c, &image.demenagees, |q, (id, home)| {
             q.bind(bytes(*id)).bind(home.map(bytes))
         })
@@ -400,7 +394,7 @@ async fn school(c: &mut Connection, id: StructureId, before: &StructureAvant) ->
     .await?;
     sqlx::query(
         "DELETE FROM structure_parent WHERE enfant = $1 \
-         AND parent IN (SELECT id FROM structure WHERE genre IN (3, 4) AND source = 1)",
+         AND parent IN (SELECT id FROM structure WHERE genre IN (3, 4, 5, 6, 7) AND source = 1)",
     )
     .bind(bytes(id))
     .execute(&mut *c)

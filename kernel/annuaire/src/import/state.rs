@@ -3,19 +3,68 @@
 use std::collections::{HashMap, HashSet};
 
 use futures_util::TryStreamExt as _;
-use preau_model::{GenreStructure, GroupeId, ImportId, Millis, PersonneId, StructureId, TerritoireId};
+use preau_model::{GenreStructure, GroupeId, ImportId, Millis, PersonneId, Source, StructureId, TerritoireId};
 use preau_store::dialect::list;
 use preau_store::{Connection, Row, RowExt as _, StoreError};
 use sqlx::AssertSqlSafe;
 
+use crate::sources::{API, FICHIER};
 use crate::sql::{bytes, padded};
 
-/// The académie, degré and territory of a delivery.
+/// What a delivery may speak of: an académie and a degré, or the rows that files or an API gave for one school. The latter is
+/// told by the UAI in the place of the académie, and `fichier` or `api:…` in that of the degré.
 #[derive(Debug, Clone)]
 pub(crate) struct Scope {
     pub(crate) territoire: TerritoireId,
     pub(crate) academie: String,
     pub(crate) degre: String,
+    pub(crate) source: Source,
+}
+
+impl Scope {
+    /// Of an export of AAF.
+    pub(crate) const fn aaf(territoire: TerritoireId, academie: String, degre: String) -> Self {
+        Self {
+            territoire,
+            academie,
+            degre,
+            source: Source::Aaf,
+        }
+    }
+
+    /// From what is stored with an import.
+    pub(crate) fn stored(territoire: TerritoireId, academie: String, degre: String) -> Self {
+        let source = match degre.as_str() {
+            FICHIER => Source::Fichier,
+            other if other.starts_with(API) => Source::Api,
+            _ => Source::Aaf,
+        };
+        Self {
+            territoire,
+            academie,
+            degre,
+            source,
+        }
+    }
+
+    /// Of one school alone?
+    pub(crate) fn of_school(&self) -> bool {
+        self.source != Source::Aaf
+    }
+
+    /// The number of the source, as stored.
+    pub(crate) fn number(&self) -> i64 {
+        i64::from(self.source.number())
+    }
+
+    /// The structures `s` of the scope, over the first three parameters.
+    fn places(&self) -> &'static str {
+        if self.of_school() {
+            "s.territoire = $1 AND s.uai = $2 AND CAST($3 AS TEXT) <> ''"
+        } else {
+            "s.territoire = $1 AND s.academie = $2 AND s.degre = $3"
+        }
+    }
 }
 
 /// What earlier imports left.
@@ -126,19 +175,30 @@ pub(crate) struct KnownStructure {
     pub(crate) commune: String,
     pub(crate) fingerprint: Vec<u8>,
     pub(crate) open: bool,
+    /// Of AAF?
+    pub(crate) of_aaf: bool,
 }
 
-/// Structures of AAF in an académie (établissements, académies, bassins), whatever the territory.
+/// Structures of AAF in an académie (établissements, académies, bassins), whatever the territory, and the schools that something
+/// else opened; for a school, itself.
 pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<KnownStructure>, StoreError> {
-    let query = sqlx::query(
-        "SELECT id, territoire, genre, cle, uai, nom, commune, empreinte, etat FROM structure \
-         WHERE source = 1 AND academie = $1 AND (degre = $2 OR degre = '')",
-    );
-    let rows = query
-        .bind(scope.academie.clone())
-        .bind(scope.degre.clone())
-        .fetch_all(c)
-        .await?;
+    const COLUMNS: &str =
+        "SELECT id, territoire, genre, cle, uai, nom, commune, empreinte, etat, source FROM structure";
+    let rows = if scope.of_school() {
+        let sql = format!("{COLUMNS} WHERE uai = $1 AND genre = 1");
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(scope.academie.clone())
+            .fetch_all(c)
+            .await?
+    } else {
+        let sql = format!(
+            "{COLUMNS} WHERE (source = 1 AND academie = $1 AND (degre = $2 OR degre = '')) \
+             OR (source <> 1 AND genre = 1 AND uai IS NOT NULL)"
+        );
+        let query = sqlx::query(AssertSqlSafe(sql));
+        let query = query.bind(scope.academie.clone()).bind(scope.degre.clone());
+        query.fetch_all(c).await?
+    };
     rows.iter()
         .map(|row| {
             Ok(KnownStructure {
@@ -151,6 +211,7 @@ pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<
                 commune: row.text("commune")?,
                 fingerprint: row.bytes("empreinte")?,
                 open: row.int("etat")? == 0,
+                of_aaf: row.int("source")? == 1,
             })
         })
         .collect()
@@ -178,15 +239,24 @@ pub(crate) struct KnownGroup {
     pub(crate) libelle: String,
     pub(crate) niveau: String,
     pub(crate) jusque: Millis,
+    /// Given by the same source as the delivery?
+    pub(crate) ours: bool,
 }
 
+/// Classes and teaching groups of the scope's schools, whatever gave them.
 pub(crate) async fn groups(c: &mut Connection, scope: &Scope, annee: i16) -> Result<Vec<KnownGroup>, StoreError> {
-    let query = sqlx::query(
-        "SELECT g.id, g.structure, g.genre, g.code, g.libelle, g.niveau, g.jusque FROM groupe g \
-         JOIN structure s ON s.id = g.structure \
-         WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND g.annee = $4 AND g.source = 1",
+    // Those of a school that an export takes over are there too.
+    let places = if scope.of_school() {
+        scope.places()
+    } else {
+        "s.territoire = $1 AND ((s.academie = $2 AND s.degre = $3) OR s.source <> 1)"
+    };
+    let sql = format!(
+        "SELECT g.id, g.structure, g.genre, g.code, g.libelle, g.niveau, g.jusque, g.source FROM groupe g \
+         JOIN structure s ON s.id = g.structure WHERE {places} AND g.annee = $4 AND g.genre IN (1, 2)"
     );
-    let rows = scoped(query, scope).bind(i64::from(annee)).fetch_all(c).await?;
+    let query = scoped(sqlx::query(AssertSqlSafe(sql)), scope);
+    let rows = query.bind(i64::from(annee)).fetch_all(c).await?;
     rows.iter()
         .map(|row| {
             Ok(KnownGroup {
@@ -197,6 +267,7 @@ pub(crate) async fn groups(c: &mut Connection, scope: &Scope, annee: i16) -> Res
                 libelle: row.text("libelle")?,
                 niveau: row.text("niveau")?,
                 jusque: row.int("jusque")?,
+                ours: row.int("source")? == scope.number(),
             })
         })
         .collect()
@@ -208,12 +279,14 @@ pub(crate) async fn divisions(
     scope: &Scope,
     annee: i16,
 ) -> Result<Vec<(GroupeId, GroupeId)>, StoreError> {
-    let query = sqlx::query(
+    let sql = format!(
         "SELECT d.groupe, d.division FROM groupe_division d JOIN groupe g ON g.id = d.groupe \
-         JOIN structure s ON s.id = g.structure \
-         WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND g.annee = $4 AND g.source = 1",
+         JOIN structure s ON s.id = g.structure WHERE {} AND g.annee = $4 AND g.source = {}",
+        scope.places(),
+        scope.number()
     );
-    let rows = scoped(query, scope).bind(i64::from(annee)).fetch_all(c).await?;
+    let query = scoped(sqlx::query(AssertSqlSafe(sql)), scope);
+    let rows = query.bind(i64::from(annee)).fetch_all(c).await?;
     rows.iter()
         .map(|row| Ok((row.id("groupe")?, row.id("division")?)))
         .collect()
@@ -222,6 +295,9 @@ pub(crate) async fn divisions(
 /// Persons known in this académie who are also held by another territory: not theirs to lose here.
 pub(crate) async fn elsewhere(c: &mut Connection, scope: &Scope, now: Millis) -> Result<Vec<PersonneId>, StoreError> {
     let mut found = Vec::new();
+    if scope.of_school() {
+        return Ok(found);
+    }
     for text in [
         "SELECT DISTINCT r.personne FROM rattachement r JOIN structure s ON s.id = r.structure \
          WHERE s.territoire <> $1 AND s.academie = $2 AND s.degre = $3 AND r.jusque > $4",
@@ -236,11 +312,10 @@ pub(crate) async fn elsewhere(c: &mut Connection, scope: &Scope, now: Millis) ->
     Ok(found)
 }
 
-/// Calls `each` for every person of the académie.
+/// Calls `each` for every person of the scope.
 pub(crate) async fn persons(c: &mut Connection, academie: &str, degre: &str, each: Each<'_>) -> Result<(), StoreError> {
     let query = sqlx::query(
-        "SELECT id, cle, empreinte, etat, categorie, structure FROM personne \
-         WHERE academie = $1 AND degre = $2 AND source = 1",
+        "SELECT id, cle, empreinte, etat, categorie, structure FROM personne WHERE academie = $1 AND degre = $2",
     );
     stream(c, query.bind(academie.to_owned()).bind(degre.to_owned()), each).await
 }
@@ -252,23 +327,27 @@ pub(crate) async fn attachments_of(
     persons: &[PersonneId],
     each: Each<'_>,
 ) -> Result<(), StoreError> {
-    let sql = "SELECT r.personne, r.structure, r.profil, r.fonction, r.discipline, r.depuis, r.jusque FROM rattachement r \
-         JOIN structure s ON s.id = r.structure \
-         WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND r.source = 1";
+    let sql = format!(
+        "SELECT r.personne, r.structure, r.profil, r.fonction, r.discipline, r.depuis, r.jusque FROM rattachement r \
+         JOIN structure s ON s.id = r.structure WHERE {} AND r.source = {}",
+        scope.places(),
+        scope.number()
+    );
     among(c, sql, "r.personne", Some(persons), &|q| scoped(q, scope), 3, each).await
 }
 
-/// Calls `each` for every attachment of AAF in an établissement.
+/// Calls `each` for every attachment of the source in an établissement.
 pub(crate) async fn attachments_in(
     c: &mut Connection,
+    scope: &Scope,
     structure: StructureId,
     each: Each<'_>,
 ) -> Result<(), StoreError> {
     let query = sqlx::query(
         "SELECT personne, profil, fonction, discipline, depuis, jusque FROM rattachement \
-         WHERE structure = $1 AND source = 1",
+         WHERE structure = $1 AND source = $2",
     );
-    stream(c, query.bind(bytes(structure)), each).await
+    stream(c, query.bind(bytes(structure)).bind(scope.number()), each).await
 }
 
 /// Calls `each` for every membership of AAF of these persons in groups of the school year.
@@ -279,9 +358,13 @@ pub(crate) async fn belongings_of(
     persons: &[PersonneId],
     each: Each<'_>,
 ) -> Result<(), StoreError> {
-    let sql = "SELECT a.personne, a.groupe, a.qualite, a.matiere, a.depuis, a.jusque FROM groupe g \
+    let sql = format!(
+        "SELECT a.personne, a.groupe, a.qualite, a.matiere, a.depuis, a.jusque FROM groupe g \
          JOIN structure s ON s.id = g.structure JOIN appartenance a ON a.groupe = g.id \
-         WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND g.annee = $4 AND g.source = 1 AND a.source = 1";
+         WHERE {} AND g.annee = $4 AND a.source = {}",
+        scope.places(),
+        scope.number()
+    );
     let bind = |q| scoped(q, scope).bind(i64::from(annee));
     among(c, sql, "a.personne", Some(persons), &bind, 4, each).await
 }
@@ -289,6 +372,7 @@ pub(crate) async fn belongings_of(
 /// Calls `each` for every membership of AAF in groups of an établissement in the school year.
 pub(crate) async fn belongings_in(
     c: &mut Connection,
+    scope: &Scope,
     structure: StructureId,
     annee: i16,
     each: Each<'_>,
@@ -296,9 +380,10 @@ pub(crate) async fn belongings_in(
     let query = sqlx::query(
         "SELECT a.personne, a.groupe, a.qualite, a.matiere, a.depuis, a.jusque FROM groupe g \
          JOIN appartenance a ON a.groupe = g.id \
-         WHERE g.structure = $1 AND g.annee = $2 AND g.source = 1 AND a.source = 1",
+         WHERE g.structure = $1 AND g.annee = $2 AND a.source = $3",
     );
-    stream(c, query.bind(bytes(structure)).bind(i64::from(annee)), each).await
+    let query = query.bind(bytes(structure)).bind(i64::from(annee)).bind(scope.number());
+    stream(c, query, each).await
 }
 
 /// Calls `each` for every link of AAF whose pupil is of the académie; of these pupils only, when they are given.
@@ -308,9 +393,12 @@ pub(crate) async fn links(
     of: Option<&[PersonneId]>,
     each: Each<'_>,
 ) -> Result<(), StoreError> {
-    let sql = "SELECT l.eleve, l.responsable, l.lien, l.financier, l.legal, l.contact, l.paiement, l.depuis, l.jusque \
+    let sql = format!(
+        "SELECT l.eleve, l.responsable, l.lien, l.financier, l.legal, l.contact, l.paiement, l.depuis, l.jusque \
          FROM lien_responsable l JOIN personne p ON p.id = l.eleve \
-         WHERE p.academie = $1 AND p.degre = $2 AND l.source = 1";
+         WHERE p.academie = $1 AND p.degre = $2 AND l.source = {}",
+        scope.number()
+    );
     let bind = |q: crate::sql::Query| q.bind(scope.academie.clone()).bind(scope.degre.clone());
     among(c, sql, "l.eleve", of, &bind, 2, each).await
 }
@@ -321,7 +409,7 @@ pub(crate) type Each<'e> = &'e mut (dyn FnMut(&Row) -> Result<(), StoreError> + 
 /// Runs a statement of `bound` parameters, whole or by lists of persons.
 async fn among(
     c: &mut Connection,
-    sql: &'static str,
+    sql: String,
     column: &str,
     of: Option<&[PersonneId]>,
     bind: &(dyn Fn(crate::sql::Query) -> crate::sql::Query + Send + Sync),
@@ -329,7 +417,7 @@ async fn among(
     each: Each<'_>,
 ) -> Result<(), StoreError> {
     let Some(persons) = of else {
-        return stream(c, bind(sqlx::query(sql)), each).await;
+        return stream(c, bind(sqlx::query(AssertSqlSafe(sql))), each).await;
     };
     let mut persons = persons.to_vec();
     persons.sort_unstable();

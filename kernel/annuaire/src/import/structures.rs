@@ -3,7 +3,6 @@
 use preau_model::{AnneeScolaire, GenreStructure, GroupeId, StructureId};
 use preau_store::{Connection, StoreError};
 
-use super::apply::AAF;
 use super::batch::Statement;
 use super::lots::Lot;
 use super::places::{Above, PlannedGroup, Write, at};
@@ -15,7 +14,8 @@ const STRUCTURES: Statement = Statement {
     head: "INSERT INTO structure (id, territoire, genre, source, academie, degre, cle, uai, nom, commune, nature, bassin, \
            attributs, fiche, empreinte, etat, vu) VALUES",
     columns: 17,
-    tail: "ON CONFLICT (id) DO UPDATE SET uai = excluded.uai, nom = excluded.nom, commune = excluded.commune, \
+    tail: "ON CONFLICT (id) DO UPDATE SET source = excluded.source, academie = excluded.academie, degre = excluded.degre, \
+           cle = excluded.cle, uai = excluded.uai, nom = excluded.nom, commune = excluded.commune, \
            nature = excluded.nature, bassin = excluded.bassin, attributs = excluded.attributs, fiche = excluded.fiche, \
            empreinte = excluded.empreinte, etat = excluded.etat, vu = excluded.vu",
 };
@@ -35,7 +35,8 @@ pub(crate) const PARENTS: Statement = Statement {
 pub(crate) const GROUPS: Statement = Statement {
     head: "INSERT INTO groupe (id, structure, annee, genre, code, libelle, niveau, source, jusque) VALUES",
     columns: 9,
-    tail: "ON CONFLICT (id) DO UPDATE SET libelle = excluded.libelle, niveau = excluded.niveau, jusque = excluded.jusque",
+    tail: "ON CONFLICT (id) DO UPDATE SET libelle = excluded.libelle, niveau = excluded.niveau, \
+           source = excluded.source, jusque = excluded.jusque",
 };
 
 pub(crate) const CLOSE_GROUPS: Statement = Statement {
@@ -77,7 +78,7 @@ pub(crate) async fn above(c: &mut Connection, plan: &Plan) -> Result<(), StoreEr
             q.bind(bytes(a.id))
                 .bind(territoire.clone())
                 .bind(i64::from(a.genre.number()))
-                .bind(AAF)
+                .bind(plan.scope.number())
                 .bind(plan.scope.academie.clone())
                 .bind(String::new())
                 .bind(a.cle.clone())
@@ -108,6 +109,11 @@ pub(crate) async fn school(c: &mut Connection, plan: &Plan, index: u32) -> Resul
     let (Some(school), Some(fiche)) = (plan.delivery.schools.get(place), plan.delivery.fiches.get(place)) else {
         return Ok(());
     };
+    // The school of a file is of no académie, until an export takes it over.
+    let (academie, degre) = match &plan.delivery.apport {
+        Some(apport) => (String::new(), apport.degre.clone()),
+        None => (plan.scope.academie.clone(), plan.scope.degre.clone()),
+    };
     STRUCTURES
         .run(
             c,
@@ -116,9 +122,9 @@ pub(crate) async fn school(c: &mut Connection, plan: &Plan, index: u32) -> Resul
                 q.bind(bytes(*id))
                     .bind(bytes(plan.scope.territoire))
                     .bind(i64::from(GenreStructure::Etablissement.number()))
-                    .bind(AAF)
-                    .bind(plan.scope.academie.clone())
-                    .bind(plan.scope.degre.clone())
+                    .bind(plan.scope.number())
+                    .bind(academie.clone())
+                    .bind(degre.clone())
                     .bind(school.key.clone())
                     .bind(school.uai.map(|uai| uai.as_str().to_owned()))
                     .bind(school.nom.clone())
@@ -184,7 +190,7 @@ pub(crate) async fn groups(c: &mut Connection, plan: &Plan, lot: &Lot) -> Result
                 .bind(g.code.clone())
                 .bind(g.libelle.clone())
                 .bind(g.niveau.clone())
-                .bind(AAF)
+                .bind(plan.scope.number())
                 .bind(annee.ends())
         })
         .await?;

@@ -36,7 +36,7 @@ pub(crate) async fn write(c: &mut Connection, plan: &Plan) -> Result<(), StoreEr
     } else {
         sqlx::query(
             "DELETE FROM annuaire_suspens WHERE personne IN \
-             (SELECT id FROM personne WHERE academie = $1 AND degre = $2 AND source = 1)",
+             (SELECT id FROM personne WHERE academie = $1 AND degre = $2)",
         )
         .bind(plan.scope.academie.clone())
         .bind(plan.scope.degre.clone())

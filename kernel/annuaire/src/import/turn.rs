@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use preau_model::{ImportId, TerritoireId};
 use preau_store::RowExt as _;
 
-use super::Progress;
-use super::history::etat;
+use super::history::{etat, nature};
+use super::{Livraison, Progress};
 use crate::sql::bytes;
 use crate::{Annuaire, Bilan, ImportError};
 
@@ -68,8 +68,9 @@ impl Annuaire {
         let Some(folder) = self.folder.clone() else {
             return Ok(Vec::new());
         };
-        let query =
-            sqlx::query("SELECT id, territoire, chemin FROM annuaire_import WHERE etat = $1 ORDER BY debut, id");
+        let query = sqlx::query(
+            "SELECT id, territoire, chemin, nature, garde FROM annuaire_import WHERE etat = $1 ORDER BY debut, id",
+        );
         let rows = query
             .bind(etat::EN_COURS)
             .fetch_all(&mut *self.db.read().await?)
@@ -85,9 +86,23 @@ impl Annuaire {
                 "code": ImportError::Interrupted.code(),
                 "message": ImportError::Interrupted.to_string(),
             });
+            let depot = match row.opt_text("garde")? {
+                Some(garde) if row.int("nature")? == nature::DEPOT => {
+                    Some(self.kept_delivery(import, &garde, String::new(), None))
+                }
+                _ => None,
+            };
             self.finish(import, etat::INTERROMPU, told.to_string()).await?;
             self.forget_kept(import).await?;
-            let suite = if path.exists() {
+            let suite = if let Some(depot) = depot {
+                match depot {
+                    Ok(Livraison::Depot(depot)) => {
+                        Box::pin(self.importer_depot(territoire, (*depot).clone(), progress)).await
+                    }
+                    Ok(Livraison::Aaf(_)) => Err(ImportError::Interrupted),
+                    Err(error) => Err(error),
+                }
+            } else if path.exists() {
                 self.import(territoire, &path, progress).await
             } else {
                 Err(ImportError::Decision(

@@ -84,6 +84,15 @@ impl<T> ByWord<T> {
         self.0.get_mut(at)?.replace(what)
     }
 
+    /// Forgets what `keep` refuses.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(Word, &T) -> bool) {
+        for (word, place) in (0..).zip(&mut self.0) {
+            if place.as_ref().is_some_and(|what| !keep(word, what)) {
+                *place = None;
+            }
+        }
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Word, &T)> {
         (0..)
             .zip(&self.0)

@@ -10,7 +10,7 @@ mod person;
 mod premier_degre;
 mod school;
 
-pub use anomalies::Anomalie;
+pub use anomalies::{Anomalie, LieuAnomalie};
 
 pub(crate) use agent::agent;
 pub(crate) use anomalies::{Anomalies, Kind};

@@ -109,8 +109,14 @@ impl Annuaire {
         degre: &str,
         cle: &str,
     ) -> Result<Option<Personne>, AnnuaireError> {
-        let academie = crate::aaf::academie(academie).unwrap_or_default();
-        let degre = degre.to_ascii_uppercase();
+        // What files gave for a school is under its UAI: ("0139001N", "fichier", "onde:…").
+        let (academie, degre) = match academie.parse::<preau_model::Uai>() {
+            Ok(uai) => (uai.to_string(), degre.to_owned()),
+            Err(_) => (
+                crate::aaf::academie(academie).unwrap_or_default(),
+                degre.to_ascii_uppercase(),
+            ),
+        };
         let sql = format!("SELECT {COLUMNS} FROM personne p WHERE p.academie = $1 AND p.degre = $2 AND p.cle = $3");
         let query = sqlx::query(AssertSqlSafe(sql))
             .bind(academie)

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use preau_model::{Source, Uai};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::apport::{push, text};
+use super::schema;
 use super::{Apport, Erreur, SourceError};
 use crate::aaf::{Category, Record, names};
 
@@ -33,7 +35,7 @@ struct Envoi {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Groupe {
+pub(super) struct Groupe {
     code: String,
     #[serde(default)]
     libelle: String,
@@ -45,7 +47,7 @@ struct Groupe {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Personne {
+pub(super) struct Personne {
     id: String,
     nom: String,
     prenom: String,
@@ -77,7 +79,7 @@ struct Personne {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Eleve {
+pub(super) struct Eleve {
     identite: Personne,
     #[serde(default)]
     ine: String,
@@ -92,7 +94,7 @@ struct Eleve {
 /// The six fields of a link; what is absent opens nothing.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Lien {
+pub(super) struct Lien {
     id: String,
     #[serde(default, rename = "lien")]
     code: u8,
@@ -108,7 +110,7 @@ struct Lien {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Personnel {
+pub(super) struct Personnel {
     identite: Personne,
     fonction: String,
     #[serde(default)]
@@ -121,7 +123,7 @@ struct Personnel {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Service {
+pub(super) struct Service {
     code: String,
     #[serde(default)]
     matiere: String,
@@ -144,19 +146,24 @@ pub fn lire_api(origine: &str, octets: &[u8]) -> Result<Apport, SourceError> {
             quoi,
         });
     }
-    let name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    if origine.is_empty() || origine.len() > 20 || !origine.bytes().all(name) {
+    if !origine_valide(origine) {
         return Err(document(1, "le nom du système d’origine n’est pas valide".to_owned()));
     }
-    // What serde says of a value may hold the value itself: only the place is repeated.
-    let envoi: Envoi = serde_json::from_slice(octets).map_err(|error| {
+    let value: Value = serde_json::from_slice(octets).map_err(|error| {
         let what = if error.is_eof() {
             "l’envoi est tronqué"
         } else {
-            "l’envoi ne suit pas le schéma"
+            "l’envoi n’est pas du JSON"
         };
         document(error.line(), format!("{what} (colonne {})", error.column()))
     })?;
+    let wrong = schema::fautes(&value);
+    if !wrong.is_empty() {
+        return Err(SourceError::Envoi(wrong));
+    }
+    // What serde says of a value may hold the value itself: only the place is repeated.
+    let envoi: Envoi =
+        serde_json::from_value(value).map_err(|_| document(1, "l’envoi ne suit pas le schéma".to_owned()))?;
     if envoi.version != 1 || !matches!(envoi.degre.as_str(), "1D" | "2D") {
         return Err(document(
             1,
@@ -185,6 +192,12 @@ pub fn lire_api(origine: &str, octets: &[u8]) -> Result<Apport, SourceError> {
         lecture.personnel(rang, personnel);
     }
     Ok(lecture.apport)
+}
+
+/// Twenty lower case letters, digits or hyphens at most.
+pub(super) fn origine_valide(origine: &str) -> bool {
+    let fine = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    !origine.is_empty() && origine.len() <= 20 && origine.bytes().all(fine)
 }
 
 impl Groupe {
@@ -221,36 +234,48 @@ impl Lecture<'_> {
         good.then(|| format!("api:{}:{id}", self.origine))
     }
 
+    /// Something wrong at a place of the message.
+    fn faute(&mut self, rang: u64, pointeur: String, cle: Option<String>, (code, message): (&'static str, &str)) {
+        self.apport.erreurs.push(Erreur {
+            fichier: "envoi".to_owned(),
+            ligne: rang,
+            colonne: Some(pointeur),
+            cle,
+            code: code.into(),
+            message: message.to_owned(),
+            ecartee: true,
+        });
+    }
+
     fn personne(&mut self, category: Category, rang: u64, personne: &Personne) -> Option<Record> {
+        let index = rang.saturating_sub(1);
+        let place = match category {
+            Category::Eleve => format!("/eleves/{index}/identite"),
+            Category::Personnel => format!("/personnels/{index}/identite"),
+            _ => format!("/responsables/{index}"),
+        };
         let cle = self.cle(&personne.id);
         let new = cle.as_ref().is_some_and(|cle| self.seen.insert(cle.clone()));
         let named = !personne.nom.trim().is_empty() && !personne.prenom.trim().is_empty();
         let (Some(cle), true, true) = (cle, new, named) else {
-            self.apport.erreurs.push(Erreur {
-                fichier: category.said().to_owned(),
-                ligne: rang,
-                colonne: None,
-                cle: None,
-                code: if named { "api.identifiant" } else { "api.sans-nom" },
-                message: "l’identifiant est vide, illisible ou répété, ou le nom manque\u{a0}: la personne est écartée"
-                    .to_owned(),
-                ecartee: true,
-            });
+            let (field, wrong) = if named {
+                let says = "l’identifiant est vide, illisible, trop long ou déjà donné. En choisir un autre de 36 lettres, chiffres, « . », « _ » ou « - » au plus.";
+                ("id", ("api.identifiant", says))
+            } else {
+                ("nom", ("api.sans-nom", "le nom ou le prénom est vide. Le renseigner."))
+            };
+            self.faute(rang, format!("{place}/{field}"), None, wrong);
             return None;
         };
         let mut record = Record::new(category, &cle);
         let given = personne.naissance.as_deref().unwrap_or_default();
         let birth = super::ligne::jour(given).map(|d| format!("{:02}/{:02}/{:04}", d.day(), d.month(), d.year()));
         if birth.is_none() && !given.is_empty() {
-            self.apport.erreurs.push(Erreur {
-                fichier: category.said().to_owned(),
-                ligne: rang,
-                colonne: Some("naissance".to_owned()),
-                cle: Some(cle.clone()),
-                code: "api.date",
-                message: "la date n’est pas au format AAAA-MM-JJ\u{a0}: elle est ignorée".to_owned(),
-                ecartee: false,
-            });
+            let wrong = (
+                "api.date",
+                "la date n’est pas au format AAAA-MM-JJ. La corriger ou l’omettre.",
+            );
+            self.faute(rang, format!("{place}/naissance"), Some(cle.clone()), wrong);
         }
         let famille = if personne.nom_naissance.is_empty() {
             &personne.nom
@@ -301,17 +326,11 @@ impl Lecture<'_> {
         for groupe in &eleve.groupes {
             push(&mut record, names::ELEVE_GROUPES, &format!("{uai}${}", plain(groupe)));
         }
-        for l in &eleve.responsables {
+        for (at, l) in (0_u64..).zip(&eleve.responsables) {
             let Some(cle) = self.cle(&l.id).filter(|_| l.legal <= 2) else {
-                self.apport.erreurs.push(Erreur {
-                    fichier: Category::Eleve.said().to_owned(),
-                    ligne: rang,
-                    colonne: Some("responsables".to_owned()),
-                    cle: Some(record.id.clone()),
-                    code: "api.lien",
-                    message: "un lien n’a pas d’identifiant lisible, ou une responsabilité qui n’existe pas\u{a0}: il est ignoré".to_owned(),
-                    ecartee: false,
-                });
+                let says = "un lien n’a pas d’identifiant lisible, ou une responsabilité légale autre que 0, 1 ou 2. Le corriger.";
+                let place = format!("/eleves/{}/responsables/{at}", rang.saturating_sub(1));
+                self.faute(rang, place, Some(record.id.clone()), ("api.lien", says));
                 continue;
             };
             let value = format!(

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use preau_model::{Source, Uai};
 use serde::Serialize;
 
-use super::Erreur;
+use super::{Erreur, SourceError};
 use crate::Keys;
 use crate::aaf::{Category, Names, Record, names};
 
@@ -66,6 +66,24 @@ impl Apport {
                 attributs,
             }
         })
+    }
+
+    /// The school alone, when the source says nothing of its classes.
+    pub(crate) fn ecole(&mut self) -> Record {
+        self.etablissement("", &[], &[]);
+        self.fiches.pop().unwrap_or_default()
+    }
+
+    /// Refuses what would say nothing, or of which the links could not be known.
+    pub(super) fn utilisable(&self, fichier: &str) -> Result<(), SourceError> {
+        let has = |category| self.fiches.iter().any(|record| record.category == Some(category));
+        if self.fiches.is_empty() {
+            return Err(SourceError::SansFiche(fichier.to_owned()));
+        }
+        if has(Category::Responsable) && !has(Category::Eleve) {
+            return Err(SourceError::SansEleves(fichier.to_owned()));
+        }
+        Ok(())
     }
 
     /// Adds the school itself, with its classes and groups as `code$libellé[$…]`.

@@ -25,6 +25,17 @@ pub enum Genre {
     Personnels,
 }
 
+impl Genre {
+    /// Stored code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Eleves => "eleves",
+            Self::Responsables => "responsables",
+            Self::Personnels => "personnels",
+        }
+    }
+}
+
 /// What a column may say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -97,6 +108,61 @@ pub enum Champ {
     EnfantClasse,
 }
 
+impl Champ {
+    /// Every field with its code, in the order in which a form shows them.
+    pub const TOUS: [(Self, &'static str); 33] = [
+        (Self::Cle, "cle"),
+        (Self::Ine, "ine"),
+        (Self::Nom, "nom"),
+        (Self::NomFamille, "nom-famille"),
+        (Self::Prenom, "prenom"),
+        (Self::AutresPrenoms, "autres-prenoms"),
+        (Self::Civilite, "civilite"),
+        (Self::Naissance, "naissance"),
+        (Self::Classe, "classe"),
+        (Self::ClasseId, "classe-id"),
+        (Self::Groupes, "groupes"),
+        (Self::Niveau, "niveau"),
+        (Self::Mail, "mail"),
+        (Self::Domicile, "domicile"),
+        (Self::Travail, "travail"),
+        (Self::Mobile, "mobile"),
+        (Self::Adresse, "adresse"),
+        (Self::CodePostal, "code-postal"),
+        (Self::Ville, "ville"),
+        (Self::Pays, "pays"),
+        (Self::Fonction, "fonction"),
+        (Self::RespNom, "resp-nom"),
+        (Self::RespNomFamille, "resp-nom-famille"),
+        (Self::RespPrenom, "resp-prenom"),
+        (Self::RespCivilite, "resp-civilite"),
+        (Self::RespMail, "resp-mail"),
+        (Self::RespMobile, "resp-mobile"),
+        (Self::RespDomicile, "resp-domicile"),
+        (Self::RespLien, "resp-lien"),
+        (Self::EnfantNom, "enfant-nom"),
+        (Self::EnfantNomFamille, "enfant-nom-famille"),
+        (Self::EnfantPrenom, "enfant-prenom"),
+        (Self::EnfantClasse, "enfant-classe"),
+    ];
+
+    /// From its code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::TOUS
+            .iter()
+            .find(|(_, known)| *known == code)
+            .map(|(champ, _)| *champ)
+    }
+
+    /// Its code: `nom-famille`.
+    pub fn code(self) -> &'static str {
+        Self::TOUS
+            .iter()
+            .find(|(champ, _)| *champ == self)
+            .map_or("", |(_, code)| *code)
+    }
+}
+
 /// One column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -147,6 +213,15 @@ struct Modeles {
     modele: Vec<Correspondance>,
 }
 
+impl Genre {
+    /// From its stored code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Eleves, Self::Responsables, Self::Personnels]
+            .into_iter()
+            .find(|genre| genre.code() == code)
+    }
+}
+
 impl Correspondance {
     /// The models delivered with the portal.
     pub fn modeles() -> Result<Vec<Self>, SourceError> {
@@ -159,11 +234,7 @@ impl Correspondance {
 
     /// The model whose columns fit a file best, if one has all its mandatory columns.
     pub(super) fn devinee(tableau: &Tableau) -> Result<Option<Self>, SourceError> {
-        let fits = Self::modeles()?.into_iter().filter_map(|modele| {
-            let entete = modele.entete(tableau).ok()?;
-            Some((entete.colonnes.len(), modele))
-        });
-        Ok(fits.max_by_key(|(count, _)| *count).map(|(_, modele)| modele))
+        Ok(Self::parmi(Self::modeles()?, tableau))
     }
 
     /// Where the header is, and what each column says.
@@ -212,7 +283,22 @@ impl Correspondance {
         Ok(Entete { rang: best.0, colonnes })
     }
 
-    fn check(&self) -> Result<(), SourceError> {
+    /// The one, among these, whose columns fit a file best.
+    pub(super) fn la_mieux(parmi: Vec<Self>, fichier: &str, octets: &[u8]) -> Result<Option<Self>, SourceError> {
+        let tableau = Tableau::lire(fichier, octets)?;
+        Ok(Self::parmi(parmi, &tableau))
+    }
+
+    fn parmi(parmi: Vec<Self>, tableau: &Tableau) -> Option<Self> {
+        let fits = parmi.into_iter().filter_map(|one| {
+            let entete = one.entete(tableau).ok()?;
+            Some((entete.colonnes.len(), one))
+        });
+        fits.max_by_key(|(count, _)| *count).map(|(_, one)| one)
+    }
+
+    /// Refuses a mapping that means nothing.
+    pub(super) fn check(&self) -> Result<(), SourceError> {
         let has = |champ| self.colonnes.iter().any(|c| c.champ == champ);
         let detail = if self.nom.is_empty()
             || self.nom.len() > 20
@@ -235,5 +321,22 @@ impl Correspondance {
             nom: self.nom.clone(),
             detail: detail.to_owned(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_those_of_files() {
+        for (champ, code) in Champ::TOUS {
+            assert_eq!(serde_json::to_value(champ).unwrap(), code);
+            assert_eq!((Champ::from_code(code), champ.code()), (Some(champ), code));
+        }
+        for genre in [Genre::Eleves, Genre::Responsables, Genre::Personnels] {
+            assert_eq!(serde_json::to_value(genre).unwrap(), genre.code());
+            assert_eq!(Genre::from_code(genre.code()), Some(genre));
+        }
     }
 }

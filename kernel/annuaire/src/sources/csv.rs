@@ -75,6 +75,25 @@ pub fn apercu(fichier: &Fichier<'_>, combien: usize) -> Result<Apercu, SourceErr
     })
 }
 
+/// The columns of a file and its first lines, without any mapping: the header is the first line with the most names.
+pub fn colonnes(fichier: &Fichier<'_>, combien: usize) -> Result<(Vec<String>, Vec<Vec<String>>), SourceError> {
+    let tableau = Tableau::lire(fichier.nom, fichier.octets)?;
+    let filled = |rang: &super::tableau::Rang| rang.cases.iter().filter(|case| !case.is_empty()).count();
+    let mapped = fichier.correspondance.as_ref().and_then(|c| c.entete(&tableau).ok());
+    let widest = || {
+        let first = tableau.rangs.iter().take(10).enumerate();
+        first.rev().max_by_key(|(_, rang)| filled(rang)).map_or(0, |(at, _)| at)
+    };
+    let header = mapped.map_or_else(widest, |entete| entete.rang);
+    let names = tableau
+        .rangs
+        .get(header)
+        .map(|rang| rang.cases.clone())
+        .unwrap_or_default();
+    let lines = tableau.rangs.iter().skip(header + 1).take(combien);
+    Ok((names, lines.map(|rang| rang.cases.clone()).collect()))
+}
+
 fn choisie(tableau: &Tableau, donnee: Option<Correspondance>) -> Result<Correspondance, SourceError> {
     let choisie = match donnee {
         Some(correspondance) => Some(correspondance),

@@ -1,6 +1,8 @@
 //! What can be wrong with a file of another source: the whole file, or one line of it.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 /// A file that cannot be read at all: nothing of it is kept.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +50,14 @@ pub enum SourceError {
         /// Name of the column.
         colonne: String,
     },
+    /// No mapping fits.
+    #[error(
+        "{fichier}\u{a0}: aucun modèle ne correspond aux colonnes de ce fichier. Choisir un modèle, puis indiquer ce que dit chaque colonne."
+    )]
+    Colonnes {
+        /// File.
+        fichier: String,
+    },
     /// Not the document that is expected.
     #[error("{fichier}, ligne {ligne}\u{a0}: {detail}. Reprendre le fichier d’origine, sans le modifier.")]
     Document {
@@ -70,6 +80,21 @@ pub enum SourceError {
         /// UAI expected.
         attendu: String,
     },
+    /// Nobody in it.
+    #[error(
+        "{0}\u{a0}: aucune ligne ne donne une personne. Vérifier la correspondance des colonnes, puis les lignes signalées."
+    )]
+    SansFiche(String),
+    /// Responsables without the pupils that their links need.
+    #[error(
+        "{0}\u{a0}: un fichier de responsables se dépose avec celui des élèves, dont il cite les noms. Déposer les deux ensemble."
+    )]
+    SansEleves(String),
+    /// A system sent something wrong: nothing of it is kept.
+    #[error(
+        "l’envoi comporte {} erreurs\u{a0}: rien n’en est appliqué. Les corriger à l’endroit indiqué, puis renvoyer le tout.", .0.len()
+    )]
+    Envoi(Vec<Erreur>),
     /// A mapping that means nothing.
     #[error(
         "la correspondance «\u{a0}{nom}\u{a0}» est inutilisable\u{a0}: {detail}. La modifier dans les réglages de l’établissement."
@@ -90,16 +115,19 @@ impl SourceError {
             Self::Limite { .. } => "source.limite",
             Self::Binaire { .. } => "source.binaire",
             Self::Guillemet { .. } => "source.guillemet",
-            Self::Colonne { .. } => "source.colonne",
+            Self::Colonne { .. } | Self::Colonnes { .. } => "source.colonne",
             Self::Document { .. } => "source.document",
             Self::Etablissement { .. } => "source.etablissement",
+            Self::SansFiche(_) => "source.sans-fiche",
+            Self::SansEleves(_) => "source.sans-eleves",
+            Self::Envoi(_) => "source.envoi",
             Self::Correspondance { .. } => "source.correspondance",
         }
     }
 }
 
 /// One line that is set aside, or a cell that is ignored: never a name, only where and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Erreur {
     /// File.
     pub fichier: String,
@@ -110,7 +138,7 @@ pub struct Erreur {
     /// Key of the record, when known.
     pub cle: Option<String>,
     /// Stable code.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What is wrong, in French.
     pub message: String,
     /// Is the whole line set aside?

@@ -68,7 +68,7 @@ impl Ligne {
             ligne: self.numero,
             colonne: colonne.map(|c| c.colonne.clone()),
             cle: None,
-            code,
+            code: code.into(),
             message: message.to_owned(),
             ecartee,
         }

@@ -74,7 +74,7 @@ impl Lecture<'_> {
             ligne: 0,
             colonne: None,
             cle: Some(cle.chars().take(40).collect()),
-            code,
+            code: code.into(),
             message: message.to_owned(),
             ecartee: true,
         });

@@ -82,7 +82,7 @@ fn onde_files_are_read_together_whatever_their_encoding() {
     let told: Vec<_> = apport
         .erreurs
         .iter()
-        .map(|e| (e.fichier.as_str(), e.ligne, e.code, e.colonne.as_deref(), e.ecartee))
+        .map(|e| (e.fichier.as_str(), e.ligne, &*e.code, e.colonne.as_deref(), e.ecartee))
         .collect();
     assert_eq!(
         told,
@@ -151,7 +151,10 @@ fn siecle_lines_carry_the_legal_representatives() {
             .iter()
             .all(|p| p.attributs["ENTElevePersRelEleve"].contains(&link))
     );
-    assert_eq!((apport.erreurs[0].ligne, apport.erreurs[0].code), (5, "ligne.colonnes"));
+    assert_eq!(
+        (apport.erreurs[0].ligne, &*apport.erreurs[0].code),
+        (5, "ligne.colonnes")
+    );
     let view = apercu(&fichier("siecle.csv", texte.as_bytes()), 1).unwrap();
     assert_eq!((view.separateur, view.entete, view.lignes.len()), (',', 2, 1));
     assert_eq!(view.colonnes[2], ("Division".to_owned(), Some(Champ::Classe)));
@@ -232,7 +235,7 @@ fn sts_gives_divisions_groups_teachers_and_services() {
     assert_eq!(un(paule, "ENTAuxEnsClassesPrincipal"), format!("{}$6A", uai()));
     assert_eq!(un(paule, "ENTPersonFonctions"), format!("{}$ENS$$L0422$", uai()));
     assert_eq!(un(of(&fiches, "MatEducNat")[0], "ENTLibelleMatiere"), "ANGLAIS LV1");
-    assert_eq!((apport.erreurs.len(), apport.erreurs[0].code), (1, "sts.enseignant"));
+    assert_eq!((apport.erreurs.len(), &*apport.erreurs[0].code), (1, "sts.enseignant"));
 
     let refused = |texte: &str| lire_sts("s.xml", texte.as_bytes(), uai()).err().unwrap().code();
     assert_eq!(refused(&texte[..texte.len() - 30]), "source.document");
@@ -282,9 +285,20 @@ fn json_follows_its_schema() {
     ] {
         assert!(!validator.is_valid(&serde_json::from_str(&wrong).unwrap()), "{wrong}");
         let error = lire_api("ogec", wrong.as_bytes()).err().unwrap();
-        assert_eq!(error.code(), "source.document");
-        assert!(!error.to_string().contains("Essai"), "{error}");
+        assert_eq!(error.code(), "source.envoi");
+        assert!(!format!("{error:?}").contains("Essai"), "{error}");
     }
+    let place = |wrong: &str| match lire_api("ogec", wrong.as_bytes()) {
+        Err(SourceError::Envoi(faults)) => faults.iter().map(|f| f.colonne.clone().unwrap()).collect::<Vec<_>>(),
+        other => panic!("{:?}", other.err()),
+    };
+    assert_eq!(place(&texte.replace("\"version\": 1", "\"version\": 2")), ["/version"]);
+    assert_eq!(
+        place(&texte.replace("[{\"code\": \"6A\", \"libelle\"", "[{\"libelle\"")),
+        ["/classes/0/code"]
+    );
+    assert_eq!(place("[]"), [""]);
+    assert_eq!(place("{\"a/b\":1}"), ["/version", "/uai", "/degre", "/a~1b"]);
     assert!(lire_api("Pas bon", texte.as_bytes()).is_err());
     assert!(
         lire_api("ogec", &texte.as_bytes()[..200])
@@ -295,11 +309,11 @@ fn json_follows_its_schema() {
     );
     let twice = texte.replace("\"id\": \"r-1\", \"nom\"", "\"id\": \"e-1\", \"nom\"");
     let apport = lire_api("ogec", twice.as_bytes()).unwrap();
-    assert_eq!((apport.erreurs.len(), apport.erreurs[0].code), (1, "api.identifiant"));
+    assert_eq!((apport.erreurs.len(), &*apport.erreurs[0].code), (1, "api.identifiant"));
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(crate::testing::cases(64))]
 
     #[test]
     fn nothing_makes_a_reader_panic(octets in proptest::collection::vec(any::<u8>(), 0..400)) {

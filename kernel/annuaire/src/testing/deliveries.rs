@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 use std::path::Path;
 
-use preau_academie::{Config, Encoding, Export, Memory, World};
+use preau_academie::{Config, Encoding, Export, Memory, World, write_delta};
 
 /// A small synthetic académie.
 pub(super) fn world(colleges: usize, scale: f64) -> World {
@@ -25,6 +25,17 @@ pub(super) fn complete(world: &World, folder: &Path) {
 pub(super) fn encoded(world: &World, folder: &Path, encoding: Encoding) {
     let mut memory = Memory::default();
     Export { encoding }.complete(world, &mut memory).unwrap();
+    write(&memory, folder);
+}
+
+/// Writes what differs between two states of a world in a folder, which is emptied first.
+pub(super) fn delta(before: &World, after: &World, folder: &Path) {
+    let mut memory = Memory::default();
+    write_delta(before, after, &mut memory).unwrap();
+    write(&memory, folder);
+}
+
+fn write(memory: &Memory, folder: &Path) {
     let _ = std::fs::remove_dir_all(folder);
     std::fs::create_dir_all(folder).unwrap();
     for (name, bytes) in memory.iter() {

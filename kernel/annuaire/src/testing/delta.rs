@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use preau_academie::{Memory, World, evolution, write_delta};
+use preau_academie::evolution;
 use preau_model::TerritoireId;
 use preau_store::Db;
 use proptest::prelude::*;
@@ -12,22 +12,12 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::annuaire;
-use super::deliveries::{CATEGORIES, Hand, by_hand, complete, document, file_name, world};
+use super::deliveries::{CATEGORIES, Hand, by_hand, complete, delta, document, file_name, world};
 use super::dump::{assert_same, dump};
 use super::model::expected;
 use crate::Annuaire;
 
 const DAY: i64 = 86_400_000;
-
-fn delta(before: &World, after: &World, folder: &Path) {
-    let mut memory = Memory::default();
-    write_delta(before, after, &mut memory).unwrap();
-    let _ = std::fs::remove_dir_all(folder);
-    std::fs::create_dir_all(folder).unwrap();
-    for (name, bytes) in memory.iter() {
-        std::fs::write(folder.join(name), bytes).unwrap();
-    }
-}
 
 async fn territory(annuaire: &Annuaire) -> TerritoireId {
     annuaire

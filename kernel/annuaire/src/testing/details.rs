@@ -113,6 +113,19 @@ pub async fn oddities_are_told_and_never_fatal(db: Db) {
         ("attribut-inconnu", 1, "ENTEleveNouveau"),
     ];
     assert_eq!(told, expected.map(|(code, n, who)| (code, n, who.to_owned())));
+    let class = bilan.anomalies.iter().find(|a| a.code == "classe-inconnue").unwrap();
+    let place = &class.lieux[0];
+    assert_eq!(
+        (
+            place.fichier.as_str(),
+            place.fiche.as_str(),
+            place.cite.as_str(),
+            place.etablissement.as_str()
+        ),
+        (file_name("Eleve").as_str(), "1", "6Z", "43")
+    );
+    assert!(place.ligne > 1 && class.remede.ends_with('.'), "{class:?}");
+    assert_eq!(class.etablissements["43"], 1);
     assert_eq!(bilan.attributs_inconnus["ENTEleveNouveau"], 1);
     pupil_is_right(&annuaire).await;
 

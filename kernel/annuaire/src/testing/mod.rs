@@ -13,6 +13,7 @@ mod bad;
 mod crash;
 mod deliveries;
 mod delta;
+mod depots;
 mod details;
 mod dump;
 mod evaluator;
@@ -23,10 +24,12 @@ mod interval;
 mod life;
 mod lots;
 mod model;
+mod order;
 mod premier_degre;
 mod scene;
 mod search;
 mod sequences;
+mod takeover;
 mod visibility;
 
 #[cfg(test)]
@@ -36,6 +39,7 @@ pub use arrivals::{a_replacement_takes_over_and_goes, corrections_follow_their_r
 pub use bad::refused_deliveries_change_nothing;
 pub use crash::{Fresh, child, killed_then_resumed_is_the_same};
 pub use delta::{deltas_agree_with_complete_exports, random_deltas_agree_with_complete_exports};
+pub use depots::{files_touch_what_they_tell, files_wait_and_are_taken_again};
 pub use details::{encodings_are_the_same, oddities_are_told_and_never_fatal};
 pub use families::{families_wait_for_the_class_lists, protections_outlive_imports};
 pub use groups::manual_groups_follow_their_members;
@@ -49,9 +53,11 @@ pub use lots::{
     a_lot_waits_and_the_others_go_on, an_import_is_undone, rejections_and_changes_of_mind,
     too_many_departures_hold_everything,
 };
+pub use order::waiting_imports_are_decided_in_order;
 pub use premier_degre::{deltas_of_ecoles_agree_with_complete_exports, ecoles_are_imported};
 pub use search::searches_find_people_as_they_are_typed;
-pub use sequences::no_sequence_gives_a_foreign_child;
+pub use sequences::{no_sequence_gives_a_foreign_child, no_sequence_gives_a_foreign_child_whatever_waits};
+pub use takeover::{a_school_is_opened_by_its_file, a_school_settles_its_sources, exports_take_over_what_files_gave};
 pub use visibility::{everybody_sees_what_the_table_says, structures_have_several_parents};
 
 use std::sync::Arc;
@@ -63,6 +69,15 @@ use crate::{Annuaire, Keys};
 
 /// 21 November 2026, 12:00 UTC.
 pub const NOON: i64 = 1_795_262_400_000;
+
+/// As many cases as told, unless the environment asks for more: the long runs do.
+#[cfg(test)]
+pub(crate) fn cases(usual: u32) -> proptest::test_runner::Config {
+    let mut config = proptest::test_runner::Config::default();
+    let longer = config.cases > proptest::test_runner::Config::with_cases(usual).cases && config.cases > 256;
+    config.cases = if longer { config.cases } else { usual };
+    config
+}
 
 /// An annuaire over this database, on a clock that the test moves.
 pub fn annuaire(db: &Db) -> (Annuaire, Arc<ManualClock>) {

@@ -84,6 +84,85 @@ pub async fn no_sequence_gives_a_foreign_child(db: Db, seed: [u8; 32], cases: us
     }
 }
 
+/// The same, with lots that wait, decisions of every kind and protections: nobody ever meets a child that the last applied delivery
+/// does not give them, nor one from whom they are kept away.
+pub async fn no_sequence_gives_a_foreign_child_whatever_waits(db: Db, seed: [u8; 32], cases: usize) {
+    let (annuaire, clock) = annuaire(&db);
+    let root = tempfile::tempdir().unwrap();
+    let annuaire = annuaire.with_folder(&root.path().join("imports"));
+    let territoire = annuaire
+        .creer_territoire("Département d’essai")
+        .await
+        .unwrap()
+        .territoire;
+    for rail in ["eleves-departs", "liens-fermes"] {
+        annuaire.regler_garde_fou(territoire, rail, 20, 1).await.unwrap();
+    }
+    let folder = root.path().join("export");
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let days = prop::collection::vec((day(), 0..3_u8, prop::option::of((0..PUPILS, 0..PARENTS))), 2..6);
+    let mut applied = Day::new();
+    let mut cut: BTreeSet<(u32, u32)> = BTreeSet::new();
+    let mut waited = 0;
+    for _ in 0..cases {
+        for (day, decision, protect) in days.new_tree(&mut runner).unwrap().current() {
+            clock.advance(86_400_000);
+            by_hand(&folder, "21/11/2026", &records(&day));
+            let bilan = annuaire.import(territoire, &folder, &|_| {}).await.unwrap();
+            let import = annuaire.imports(territoire, 1).await.unwrap()[0].id;
+            let whole = match (bilan.en_attente.is_empty(), decision) {
+                (true, _) => true,
+                (false, 0) => {
+                    annuaire.approuver(import, None, "essai", "", &|_| {}).await.unwrap();
+                    true
+                }
+                (false, 1) => {
+                    annuaire.rejeter(import, None, "essai", "").await.unwrap();
+                    false
+                }
+                (false, _) => false,
+            };
+            waited += u32::from(!whole);
+            if whole {
+                applied.clone_from(&day);
+            }
+            if let Some((pupil, parent)) = protect {
+                let key = async |id: u32| annuaire.personne_par_cle("013", "2D", &id.to_string()).await.unwrap();
+                if let (Some(e), Some(r)) = (key(100 + pupil).await, key(200 + parent).await)
+                    && cut.insert((pupil, parent))
+                {
+                    let by = annuaire.personne_par_cle("013", "2D", "900").await.unwrap().unwrap();
+                    annuaire.proteger(by.id, e.id, r.id, "jugement", None).await.unwrap();
+                }
+            }
+            for parent in 0..PARENTS {
+                let row = annuaire
+                    .personne_par_cle("013", "2D", &(200 + parent).to_string())
+                    .await
+                    .unwrap();
+                let Some(row) = row else { continue };
+                let mut found = BTreeSet::new();
+                for child in annuaire.enfants(row.id).await.unwrap() {
+                    found.insert(annuaire.personne(child.personne).await.unwrap().unwrap().cle);
+                }
+                let given = applied
+                    .iter()
+                    .filter(|(pupil, (_, links))| {
+                        links.get(&parent).is_some_and(|legal| *legal != 0) && !cut.contains(&(**pupil, parent))
+                    })
+                    .map(|(pupil, _)| (100 + pupil).to_string())
+                    .collect();
+                assert!(found.is_subset(&given), "parent {parent}: {found:?}, given {given:?}");
+                if whole {
+                    assert_eq!(found, given, "parent {parent}");
+                }
+            }
+        }
+    }
+    assert!(waited > 0, "nothing ever waited");
+}
+
 async fn check(annuaire: &Annuaire, day: &Day) {
     for parent in 0..PARENTS {
         let row = annuaire

@@ -4,14 +4,13 @@ use preau_store::Db;
 
 use super::{
     a_lot_waits_and_the_others_go_on, a_replacement_takes_over_and_goes, accounts_and_local_agents,
-    an_import_is_undone, child, complete_import_is_exact, corrections_follow_their_rules,
-    departures_end_in_a_certificate, duplicates_are_proposed_once, ecoles_are_imported, encodings_are_the_same,
-    every_status_has_its_place, everybody_sees_what_the_table_says, families_wait_for_the_class_lists,
-    killed_then_resumed_is_the_same, lookups_of_the_story, manual_groups_follow_their_members,
-    memberships_agree_with_the_evaluator, no_sequence_gives_a_foreign_child, oddities_are_told_and_never_fatal,
-    protections_outlive_imports, refused_deliveries_change_nothing, rejections_and_changes_of_mind,
-    searches_find_people_as_they_are_typed, structures_have_several_parents, the_next_day_is_exact,
-    too_many_departures_hold_everything, two_territories_of_one_academie,
+    an_import_is_undone, complete_import_is_exact, corrections_follow_their_rules, departures_end_in_a_certificate,
+    duplicates_are_proposed_once, ecoles_are_imported, encodings_are_the_same, every_status_has_its_place,
+    everybody_sees_what_the_table_says, families_wait_for_the_class_lists, lookups_of_the_story,
+    manual_groups_follow_their_members, memberships_agree_with_the_evaluator, no_sequence_gives_a_foreign_child,
+    oddities_are_told_and_never_fatal, protections_outlive_imports, refused_deliveries_change_nothing,
+    rejections_and_changes_of_mind, searches_find_people_as_they_are_typed, structures_have_several_parents,
+    the_next_day_is_exact, too_many_departures_hold_everything, two_territories_of_one_academie,
 };
 
 async fn open() -> (tempfile::TempDir, Db) {
@@ -58,6 +57,12 @@ on_sqlite! {
     rejected: rejections_and_changes_of_mind;
     held: too_many_departures_hold_everything;
     undone: an_import_is_undone;
+    files: super::files_touch_what_they_tell;
+    files_wait: super::files_wait_and_are_taken_again;
+    files_taken_over: super::exports_take_over_what_files_gave;
+    files_open: super::a_school_is_opened_by_its_file;
+    files_settled: super::a_school_settles_its_sources;
+    sequences_that_wait: super::no_sequence_gives_a_foreign_child_whatever_waits, [5; 32], 8;
     sequences: no_sequence_gives_a_foreign_child, [5; 32], 8;
 }
 
@@ -82,40 +87,9 @@ async fn random_deltas() {
     super::random_deltas_agree_with_complete_exports(db, other, [4; 32], 60).await;
 }
 
-const ADDRESS: &str = "PREAU_CRASH_ADDRESS";
-const ROOT: &str = "PREAU_CRASH_ROOT";
-const STEP: &str = "PREAU_CRASH_STEP";
-
-/// Only when this program is started again by the next test: an import that stops at a step and waits to be killed.
-#[tokio::test(flavor = "multi_thread")]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the child of a test is told what to do through its environment"
-)]
-async fn crash_child() {
-    let told = |name| std::env::var(name).ok();
-    if let (Some(address), Some(root), Some(step)) = (told(ADDRESS), told(ROOT), told(STEP)) {
-        child(&address, std::path::Path::new(&root), step.parse().unwrap()).await;
-    }
-}
-
 #[tokio::test]
-async fn killed() {
-    let fresh = || -> std::pin::Pin<Box<dyn Future<Output = (Db, String, tempfile::TempDir)>>> {
-        Box::pin(async {
-            let folder = tempfile::tempdir().unwrap();
-            let address = format!("sqlite:{}", folder.path().join("preau.db").display());
-            (Db::open(&address).await.unwrap(), address, folder)
-        })
-    };
-    let command = |address: &str, root: &std::path::Path, step: usize| {
-        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "testing::sqlite::crash_child", "--nocapture"]);
-        command
-            .env(ADDRESS, address)
-            .env(ROOT, root)
-            .env(STEP, step.to_string());
-        command
-    };
-    killed_then_resumed_is_the_same(&fresh, &command, [9; 32], 5).await;
+async fn in_order() {
+    let (_one, db) = open().await;
+    let (_two, other) = open().await;
+    super::waiting_imports_are_decided_in_order(db, other).await;
 }

@@ -14,6 +14,8 @@ pub struct Entretien {
     pub departs: u64,
     /// Certificates of the deletions done.
     pub certificats: Vec<Certificat>,
+    /// Rows of files that an export took over.
+    pub rapproches: u64,
     /// Persons brought up to date in the search index.
     pub indexes: u64,
 }
@@ -27,6 +29,7 @@ impl Annuaire {
             corrections: self.reappliquer_corrections().await?,
             departs: self.constater_departs().await?,
             certificats: self.purger().await?,
+            rapproches: self.rapprocher_sources().await?,
             indexes: self.indexer().await?,
         })
     }

@@ -45,6 +45,12 @@ const TABLE: &[Line] = &[
     Line("GET", "/console/annuaire/personnes/export", [303, 403, 403, 200]),
     Line("GET", "/console/annuaire/personnes/{personne}", [303, 403, 403, 404]),
     Line("POST", "/_scrutins/{document}", [303, 404, 404, 404]),
+    Line("GET", "/console/annuaire/sources", [303, 403, 403, 200]),
+    Line("POST", "/console/annuaire/sources", [303, 403, 403, 422]),
+    Line("GET", "/console/annuaire/sources/{uai}/{depot}", [303, 403, 403, 404]),
+    Line("POST", "/console/annuaire/sources/{uai}/{depot}", [303, 403, 403, 404]),
+    // A session is not a token.
+    Line("POST", "/api/annuaire/apport", [401, 401, 401, 401]),
     Line("GET", "/{plugin}", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/{*path}", [303, 404, 404, 404]),
@@ -59,6 +65,8 @@ fn concrete(path: &str) -> String {
         .replace("{plugin}", "inconnu")
         .replace("{name}", "inconnu")
         .replace("{import}", "inconnu")
+        .replace("{uai}", "0139999X")
+        .replace("{depot}", "inconnu")
         .replace("{personne}", "inconnu")
 }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{HeaderMap, Method, Request, StatusCode, header};
+use preau_annuaire::Annuaire;
 use preau_identity::{Identity, Origin};
 use preau_kit::Kit;
 use preau_model::{Clock, ManualClock, Rng, SeededRng};
 use preau_ui::page::Brand;
+use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 use crate::{AppState, DemoAccounts, Parts, SealKey, router};
@@ -16,6 +18,9 @@ use crate::{AppState, DemoAccounts, Parts, SealKey, router};
 pub(super) const ORIGIN: &str = "http://127.0.0.1:8080";
 
 pub(super) struct House {
+    pub(super) annuaire: Annuaire,
+    /// Where what was deposited is kept.
+    _folder: TempDir,
     pub(super) kit: Kit,
     pub(super) identity: Identity,
     router: Router,
@@ -67,21 +72,29 @@ impl House {
         let clock: Arc<dyn Clock> = Arc::new(ManualClock::new(kit.now()));
         let rng: Arc<dyn Rng> = Arc::new(SeededRng::new(3));
         let identity = Identity::new(kit.db().clone(), clock.clone(), rng.clone(), kit.annuaire().clone()).unwrap();
-        let router = Self::open(&kit, &identity, demo);
-        Self { kit, identity, router }
+        let folder = tempfile::tempdir().unwrap();
+        let annuaire = kit.annuaire().clone().with_folder(folder.path());
+        let router = Self::open(&kit, &annuaire, &identity, demo);
+        Self {
+            annuaire,
+            _folder: folder,
+            kit,
+            identity,
+            router,
+        }
     }
 
     /// Serves again, in demo mode or not.
     pub(super) fn reopen(&mut self, demo: Option<DemoAccounts>) {
-        self.router = Self::open(&self.kit, &self.identity, demo);
+        self.router = Self::open(&self.kit, &self.annuaire, &self.identity, demo);
     }
 
-    fn open(kit: &Kit, identity: &Identity, demo: Option<DemoAccounts>) -> Router {
+    fn open(kit: &Kit, annuaire: &Annuaire, identity: &Identity, demo: Option<DemoAccounts>) -> Router {
         let app = AppState::new(Parts {
             db: kit.db().clone(),
             clock: Arc::new(ManualClock::new(kit.now())),
             rng: Arc::new(SeededRng::new(4)),
-            annuaire: kit.annuaire().clone(),
+            annuaire: annuaire.clone(),
             policy: kit.policy().clone(),
             engine: kit.content().clone(),
             identity: identity.clone(),
@@ -136,6 +149,36 @@ impl House {
             request = request.header(header::ORIGIN, origin);
         }
         self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+
+    /// Files dropped in a form, with the session's token.
+    pub(super) async fn drop_files(
+        &self,
+        browser: &Browser,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        let mut part = |head: String, bytes: &[u8]| {
+            body.extend_from_slice(format!("--limite\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        };
+        for (name, value) in fields.iter().chain([("_csrf", browser.csrf.as_str())].iter()) {
+            part(format!("name=\"{name}\""), value.as_bytes());
+        }
+        for (name, bytes) in files {
+            part(
+                format!("name=\"fichiers\"; filename=\"{name}\"\r\nContent-Type: text/csv"),
+                bytes,
+            );
+        }
+        body.extend_from_slice(b"--limite--\r\n");
+        let request = Self::request(browser, &Method::POST, path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=limite")
+            .header(header::ORIGIN, ORIGIN);
+        self.send(request.body(Body::from(body)).unwrap()).await
     }
 
     fn request(browser: &Browser, method: &Method, path: &str) -> http::request::Builder {

@@ -4,3 +4,4 @@ mod authorisation;
 mod doors;
 mod house;
 mod safety;
+mod sources;

@@ -2,22 +2,35 @@
 
 use std::path::Path;
 
-use preau_annuaire::{Bilan, Progress, Raison};
+use preau_annuaire::sources::SourceError;
+use preau_annuaire::{Bilan, ImportError, Progress, Raison};
 use preau_model::TerritoireId;
 use serde::Serialize;
 
+use super::sources::{self, Quoi};
+use crate::cli::Lecture;
 use crate::error::ServerError;
 use crate::kernel::Kernel;
 use crate::say;
 
-/// Imports a complete export.
-pub(crate) async fn import(path: &Path, data: &Path, territoire: Option<&str>, json: bool) -> Result<(), ServerError> {
-    let kernel = Kernel::open(data).await?;
-    let territoire = territory(&kernel, territoire).await?;
-    let bilan = kernel
-        .annuaire
-        .import(territoire, path, &|progress| shown(json, progress))
-        .await?;
+/// Imports an export, or what a school brings.
+pub(crate) async fn import(lecture: &Lecture) -> Result<(), ServerError> {
+    let kernel = Kernel::open(&lecture.data.data).await?;
+    let annuaire = &kernel.annuaire;
+    let what = sources::read(annuaire, lecture).await?;
+    let territoire = territory_of(&kernel, lecture, &what).await?;
+    let json = lecture.json;
+    let bilan = match what {
+        Quoi::Export(path) => {
+            annuaire
+                .import(territoire, &path, &|progress| shown(json, progress))
+                .await?
+        }
+        Quoi::Depot(depot) => annuaire
+            .importer_depot(territoire, depot, &|progress| shown(json, progress))
+            .await
+            .inspect_err(faults)?,
+    };
     if json {
         print(&bilan)
     } else {
@@ -26,18 +39,52 @@ pub(crate) async fn import(path: &Path, data: &Path, territoire: Option<&str>, j
     }
 }
 
+/// Where a message is wrong, line by line.
+fn faults(error: &ImportError) {
+    if let ImportError::Source(SourceError::Envoi(faults)) = error {
+        for fault in faults {
+            say!(
+                "  {}\u{a0}: {}",
+                fault.colonne.as_deref().unwrap_or_default(),
+                fault.message
+            );
+        }
+    }
+}
+
+/// The territory named, that of the school, or the only one.
+async fn territory_of(kernel: &Kernel, lecture: &Lecture, what: &Quoi) -> Result<TerritoireId, ServerError> {
+    if let (None, Quoi::Depot(depot)) = (&lecture.territoire, what)
+        && let Some(school) = kernel.annuaire.structure_par_uai(depot.uai).await?
+    {
+        return Ok(school.territoire);
+    }
+    territory(kernel, lecture.territoire.as_deref()).await
+}
+
 /// What an import would do.
-pub(crate) async fn plan(path: &Path, data: &Path, territoire: Option<&str>, json: bool) -> Result<(), ServerError> {
-    let kernel = Kernel::open(data).await?;
-    let territoire = match (territoire, kernel.annuaire.territoires().await?.as_slice()) {
+pub(crate) async fn plan(lecture: &Lecture) -> Result<(), ServerError> {
+    let kernel = Kernel::open(&lecture.data.data).await?;
+    let json = lecture.json;
+    let what = sources::read(&kernel.annuaire, lecture).await?;
+    let territoire = match (&lecture.territoire, kernel.annuaire.territoires().await?.as_slice()) {
         // Nothing yet: everything would arrive in the territory that the first import makes.
         (None, []) => TerritoireId::from_bytes([0; 16]),
-        _ => territory(&kernel, territoire).await?,
+        _ => territory_of(&kernel, lecture, &what).await?,
     };
-    let apercu = kernel
-        .annuaire
-        .apercu(territoire, path, &|progress| shown(json, progress))
-        .await?;
+    let apercu = match what {
+        Quoi::Export(path) => {
+            kernel
+                .annuaire
+                .apercu(territoire, &path, &|progress| shown(json, progress))
+                .await?
+        }
+        Quoi::Depot(depot) => kernel
+            .annuaire
+            .apercu_depot(territoire, depot, &|progress| shown(json, progress))
+            .await
+            .inspect_err(faults)?,
+    };
     if json {
         return print(&apercu);
     }
@@ -95,7 +142,7 @@ pub(crate) async fn personne(data: &Path, cle: &str) -> Result<(), ServerError> 
 }
 
 /// The territory named, or the only one.
-async fn territory(kernel: &Kernel, named: Option<&str>) -> Result<TerritoireId, ServerError> {
+pub(crate) async fn territory(kernel: &Kernel, named: Option<&str>) -> Result<TerritoireId, ServerError> {
     let all = kernel.annuaire.territoires().await?;
     if let Some(id) = named {
         let id: TerritoireId = id
@@ -165,8 +212,26 @@ fn counts(bilan: &Bilan) {
             fiches.parties
         );
     }
-    if !bilan.anomalies.is_empty() {
-        say!("  {} anomalies (détail avec --json)", bilan.anomalies.len());
+    for wrong in &bilan.erreurs {
+        say!("  {}, ligne {}\u{a0}: {}", wrong.fichier, wrong.ligne, wrong.message);
+    }
+    for anomaly in &bilan.anomalies {
+        say!(
+            "  {} fois\u{a0}: {}. {}",
+            anomaly.nombre,
+            anomaly.libelle,
+            anomaly.remede
+        );
+        if let Some(place) = anomaly.lieux.first() {
+            say!(
+                "    par exemple {} ligne {}, fiche {} {} {}",
+                place.fichier,
+                place.ligne,
+                place.fiche,
+                place.cite,
+                place.etablissement
+            );
+        }
     }
 }
 

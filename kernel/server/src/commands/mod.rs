@@ -5,3 +5,4 @@ pub(crate) mod annuaire;
 pub(crate) mod imports;
 pub(crate) mod plugin;
 pub(crate) mod serve;
+pub(crate) mod sources;

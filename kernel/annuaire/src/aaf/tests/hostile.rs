@@ -197,7 +197,7 @@ const PIECES: [&str; 14] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(crate::testing::cases(512))]
 
     #[test]
     fn arbitrary_bytes_end_without_panic(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {

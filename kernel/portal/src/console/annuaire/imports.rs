@@ -52,6 +52,12 @@ pub(super) fn name(import: &Importation) -> String {
     if import.academie.is_empty() {
         return t("import-unread");
     }
+    if import.degre == "fichier" {
+        return tr("import-of-school", &[("uai", import.academie.as_str().into())]);
+    }
+    if import.degre.starts_with("api:") {
+        return tr("import-of-system", &[("uai", import.academie.as_str().into())]);
+    }
     tr(
         "import-source",
         &[
