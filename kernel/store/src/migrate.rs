@@ -15,6 +15,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "imports", include_str!("../../../migrations/0005_imports.sql")),
     (6, "vie", include_str!("../../../migrations/0006_vie.sql")),
     (7, "avis", include_str!("../../../migrations/0007_avis.sql")),
+    (9, "console", include_str!("../../../migrations/0009_console.sql")),
 ];
 
 /// What only one engine understands: (version, name, SQLite, PostgreSQL). Numbered after the common ones.

@@ -92,19 +92,22 @@ pub(crate) fn structures(
     let mut plan = Structures::default();
     let by_key: HashMap<&str, &KnownStructure> = known
         .iter()
-        .filter(|k| k.genre == number(GenreStructure::Etablissement))
+        .filter(|k| k.aaf && k.genre == number(GenreStructure::Etablissement))
         .map(|k| (k.cle.as_str(), k))
         .collect();
     let by_uai: HashMap<&str, &KnownStructure> = known.iter().filter_map(|k| Some((k.uai.as_deref()?, k))).collect();
     let mut uais: HashSet<&str> = HashSet::new();
     for (index, school) in (0_u32..).zip(&delivery.schools) {
         let fail = |problem| refusal(&delivery.files, school, problem);
-        let before = by_key.get(school.key.as_str()).copied();
+        let by_hand = || by_uai.get(school.uai.as_ref()?.as_str()).copied().filter(|k| !k.aaf);
+        let before = by_key.get(school.key.as_str()).copied().or_else(by_hand);
         if before.is_some_and(|k| k.territoire != scope.territoire) {
             return Err(fail(Problem::OtherTerritory(school.key.clone())));
         }
         if let Some(uai) = &school.uai {
-            let taken = by_uai.get(uai.as_str()).is_some_and(|k| k.cle != school.key && k.open);
+            let taken = by_uai
+                .get(uai.as_str())
+                .is_some_and(|k| k.aaf && k.cle != school.key && k.open);
             if taken || !uais.insert(uai.as_str()) {
                 return Err(fail(Problem::Uai(format!(
                     "le code UAI {uai} est porté par deux établissements"
@@ -132,8 +135,9 @@ pub(crate) fn structures(
         plan.by_id.insert(id, index);
         plan.by_key.insert(delivery.words.word(&school.key), index);
     }
-    let ours =
-        |k: &&KnownStructure| k.genre == number(GenreStructure::Etablissement) && k.territoire == scope.territoire;
+    let ours = |k: &&KnownStructure| {
+        k.aaf && k.genre == number(GenreStructure::Etablissement) && k.territoire == scope.territoire
+    };
     for gone in known.iter().filter(ours) {
         if plan.by_id.contains_key(&gone.id) {
             continue;

@@ -119,6 +119,8 @@ pub(crate) async fn feeding_academie(
 pub(crate) struct KnownStructure {
     pub(crate) id: StructureId,
     pub(crate) territoire: TerritoireId,
+    /// Of AAF; otherwise a school opened by hand, which the export that brings its UAI takes over.
+    pub(crate) aaf: bool,
     pub(crate) genre: i64,
     pub(crate) cle: String,
     pub(crate) uai: Option<String>,
@@ -128,11 +130,12 @@ pub(crate) struct KnownStructure {
     pub(crate) open: bool,
 }
 
-/// Structures of AAF in an académie (établissements, académies, bassins), whatever the territory.
+/// Structures of AAF in an académie (établissements, académies, bassins), whatever the territory; and the schools opened by hand.
 pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<KnownStructure>, StoreError> {
     let query = sqlx::query(
-        "SELECT id, territoire, genre, cle, uai, nom, commune, empreinte, etat FROM structure \
-         WHERE source = 1 AND academie = $1 AND (degre = $2 OR degre = '')",
+        "SELECT id, territoire, source, genre, cle, uai, nom, commune, empreinte, etat FROM structure \
+         WHERE (source = 1 AND academie = $1 AND (degre = $2 OR degre = '')) \
+         OR (source = 2 AND genre = 1 AND academie = '' AND uai IS NOT NULL)",
     );
     let rows = query
         .bind(scope.academie.clone())
@@ -144,6 +147,7 @@ pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<
             Ok(KnownStructure {
                 id: row.id("id")?,
                 territoire: row.id("territoire")?,
+                aaf: row.int("source")? == 1,
                 genre: row.int("genre")?,
                 cle: row.text("cle")?,
                 uai: row.opt_text("uai")?,

@@ -1,5 +1,6 @@
 //! Questions: who, where, with whom, now or at a moment. Each one query or few.
 
+mod attaches;
 mod cherche;
 mod enfants;
 mod groupe;
@@ -10,6 +11,7 @@ mod membres;
 mod personne;
 mod structure;
 
+pub use attaches::{Attache, Compte};
 pub use cherche::{Recherche, Trouve};
 pub use enfants::Enfant;
 pub use groupe::Groupe;

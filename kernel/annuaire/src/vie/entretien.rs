@@ -16,7 +16,12 @@ pub struct Entretien {
     pub certificats: Vec<Certificat>,
     /// Persons brought up to date in the search index.
     pub indexes: u64,
+    /// Pairs proposed as duplicates.
+    pub doublons: u64,
 }
+
+/// Transactions of the search for duplicates at each round: some thousands of persons.
+const ROUNDS: usize = 8;
 
 impl Annuaire {
     /// Ends what is due, follows what imports wrote, deletes who is due, indexes names. Each step is idempotent and made of short
@@ -28,6 +33,7 @@ impl Annuaire {
             departs: self.constater_departs().await?,
             certificats: self.purger().await?,
             indexes: self.indexer().await?,
+            doublons: self.detecter_quelques(ROUNDS).await?,
         })
     }
 }
