@@ -3,13 +3,11 @@
 use preau_annuaire::{FicheVisible, Lecteur, Personne, Relation, Role, Structure};
 use preau_model::{GenreStructure, PersonneId, Profil};
 
-use crate::ask::{Asked, Visitor};
+use crate::ask::Asked;
 use crate::{AppState, Failure};
 
 /// Somebody of a direction, in their school, or of a collectivité, in its own structure.
 pub(crate) struct Bureau<'a> {
-    /// Who.
-    pub(crate) visitor: &'a Visitor,
     /// The person row that acts.
     pub(crate) par: PersonneId,
     /// From where.
@@ -33,7 +31,6 @@ pub(crate) async fn bureau<'a>(app: &AppState, ask: &'a Asked) -> Result<Bureau<
         return Err(Failure::Missing);
     }
     Ok(Bureau {
-        visitor,
         par,
         structure: &school.structure,
         lecteur,
