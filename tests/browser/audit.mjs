@@ -77,6 +77,7 @@ export class Auditor {
       lang: document.documentElement.lang,
       title: document.title.trim(),
       h1: document.querySelectorAll("h1").length,
+      broken: document.querySelectorAll(".casse").length,
       main: document.querySelectorAll("main").length,
       skip: (() => {
         const first = document.querySelector("a[href], button, input, select, textarea");
@@ -87,6 +88,7 @@ export class Auditor {
     if (!facts.lang.startsWith("fr")) this.fail(who, where, `lang is « ${facts.lang} »`);
     if (!facts.title) this.fail(who, where, "has no title");
     if (facts.h1 !== 1) this.fail(who, where, `has ${facts.h1} h1`);
+    if (facts.broken > 0) this.fail(who, where, `shows ${facts.broken} failed cards`);
     if (facts.main !== 1) this.fail(who, where, `has ${facts.main} main`);
     if (!facts.skip) this.fail(who, where, "its first focusable element is not a skip link");
   }

@@ -15,7 +15,11 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     };
     guests::build_all()?;
     // The benches that only call crates do without the binary.
-    if names.is_empty() || names.iter().any(|name| matches!(name.as_str(), "aaf-import" | "home")) {
+    if names.is_empty()
+        || names
+            .iter()
+            .any(|name| matches!(name.as_str(), "aaf-import" | "aaf-import-million" | "home"))
+    {
         cargo(&["build", "--locked", "--profile", profile, "-p", "preau-server"]).run()?;
     }
     let server = Postgres::start()?;

@@ -1,5 +1,7 @@
 //! Kinds of structures, groups and memberships.
 
+use serde::{Deserialize, Serialize};
+
 /// Kind of structure (K-AN-4). The numbers are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GenreStructure {
@@ -20,7 +22,7 @@ pub enum GenreStructure {
 }
 
 /// Kind of group. The numbers are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum GenreGroupe {
     /// Class (division).
     Classe = 1,
@@ -31,7 +33,7 @@ pub enum GenreGroupe {
 }
 
 /// In which quality one belongs to a group. The numbers are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Qualite {
     /// Pupil of the class or group.
     Eleve = 1,

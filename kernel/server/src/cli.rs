@@ -75,7 +75,7 @@ pub(crate) struct Demo {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Academie {
-    /// Écrit un export AAF complet d’une académie inventée.
+    /// Écrit un export AAF d’une académie inventée.
     Generate {
         /// Dossier où écrire.
         #[arg(long, value_name = "DIR")]
@@ -95,6 +95,12 @@ pub(crate) enum Academie {
         /// Jour de l’export ; aujourd’hui par défaut.
         #[arg(long, value_name = "AAAA-MM-JJ")]
         date: Option<crate::world::Day>,
+        /// Autant de jours plus tard : chaque jour, une personne sur cent change (collèges seulement).
+        #[arg(long, value_name = "N", default_value_t = 0, conflicts_with = "ecoles")]
+        jours: u32,
+        /// N’écrit que ce qui a changé depuis la veille : un export différentiel.
+        #[arg(long, requires = "jours")]
+        differentiel: bool,
     },
 }
 

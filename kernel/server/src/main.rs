@@ -56,7 +56,15 @@ async fn run(command: Command) -> Result<(), ServerError> {
             scale,
             ecoles,
             date,
-        }) => commands::academie::generate(&out, &world::config(seed, colleges, scale, date)?, ecoles),
+            jours,
+            differentiel,
+        }) => {
+            let config = world::config(seed, colleges, scale, date)?;
+            match ecoles {
+                Some(ecoles) => commands::academie::ecoles(&out, &config, ecoles),
+                None => commands::academie::colleges(&out, &config, jours, differentiel),
+            }
+        }
         Command::Annuaire(AnnuaireCommand::Import {
             path,
             data,

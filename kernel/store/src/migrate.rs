@@ -19,12 +19,20 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
 ];
 
 /// What only one engine understands: (version, name, SQLite, PostgreSQL). Numbered after the common ones.
-const PER_ENGINE: &[(i64, &str, &str, &str)] = &[(
-    1000,
-    "search",
-    include_str!("../../../migrations/search.sqlite.sql"),
-    include_str!("../../../migrations/search.postgres.sql"),
-)];
+const PER_ENGINE: &[(i64, &str, &str, &str)] = &[
+    (
+        1000,
+        "search",
+        include_str!("../../../migrations/search.sqlite.sql"),
+        include_str!("../../../migrations/search.postgres.sql"),
+    ),
+    (
+        1001,
+        "references",
+        "",
+        include_str!("../../../migrations/references.postgres.sql"),
+    ),
+];
 
 const ADVISORY: &str = "SELECT pg_advisory_xact_lock(7305819)";
 

@@ -1,4 +1,5 @@
-//! `aaf-import`: a complete export of 136 collèges into an empty portal, again unchanged, and a bare decode of the same records.
+//! `aaf-import`: a complete export of 136 collèges into an empty portal, again unchanged, what changed the day after, and a bare
+//! decode of the same records. `aaf-import-million`, on demand only: the same with a million persons.
 
 use std::fs;
 use std::path::Path;
@@ -16,46 +17,63 @@ use crate::place::{Place, database, folder};
 const NAME: &str = "aaf-import";
 
 pub(crate) fn run(place: &Place) -> Outcome {
-    let export = folder()?;
-    let out = export.path().display().to_string();
-    place.launch(export.path()).command(&[
-        "academie",
-        "generate",
-        "--out",
-        &out,
-        "--seed",
-        "1",
-        "--colleges",
-        "136",
-    ])?;
+    let files = folder()?;
+    let (export, delta) = (files.path().join("jour"), files.path().join("lendemain"));
+    generate(place, &export, &[])?;
+    generate(place, &delta, &["--jours", "1", "--differentiel"])?;
     let mut decode = Times::default();
     let mut records = 0;
     for _ in 0..3 {
-        records = decode.time(|| bare_decode(export.path()))?;
+        records = decode.time(|| bare_decode(&export))?;
     }
     line(NAME, "decode_seconds", decode.at(0.5).as_secs_f64(), "s", decode.len());
     #[expect(clippy::cast_precision_loss, reason = "a count of records")]
     line(NAME, "records", records as f64, "records", 1);
-
-    let sqlite = folder()?;
-    let first = import(&place.launch(sqlite.path()), export.path())?;
-    let again = import(&place.launch(sqlite.path()), export.path())?;
-    line(NAME, "seconds", first.seconds, "s", 1);
-    line(NAME, "peak_mb", first.peak_mb, "MB", 1);
-    line(NAME, "unchanged_seconds", again.seconds, "s", 1);
-    line(NAME, "unchanged_peak_mb", again.peak_mb, "MB", 1);
-
-    let postgres = folder()?;
+    engine(place, "", None, &export, Some(&delta))?;
     let address = database(&place.postgres, "bench_import")?;
-    fs::write(
-        postgres.path().join("preau.toml"),
-        format!("database = \"{address}\"\n"),
-    )?;
-    let first = import(&place.launch(postgres.path()), export.path())?;
-    let again = import(&place.launch(postgres.path()), export.path())?;
-    line(NAME, "pg_seconds", first.seconds, "s", 1);
-    line(NAME, "pg_peak_mb", first.peak_mb, "MB", 1);
-    line(NAME, "pg_unchanged_seconds", again.seconds, "s", 1);
+    engine(place, "pg_", Some(&address), &export, Some(&delta))
+}
+
+/// A million persons: the same number of collèges, nearly five times as full.
+pub(crate) fn million(place: &Place) -> Outcome {
+    let files = folder()?;
+    let export = files.path().join("jour");
+    generate(place, &export, &["--scale", "4.8"])?;
+    engine(place, "million_", None, &export, None)?;
+    let address = database(&place.postgres, "bench_million")?;
+    engine(place, "million_pg_", Some(&address), &export, None)
+}
+
+/// An export of 136 collèges.
+fn generate(place: &Place, out: &Path, more: &[&str]) -> Outcome {
+    let path = out.display().to_string();
+    let words = [
+        "academie",
+        "generate",
+        "--out",
+        &path,
+        "--seed",
+        "1",
+        "--colleges",
+        "136",
+    ];
+    place.launch(out).command(&[&words, more].concat())?;
+    Ok(())
+}
+
+/// The export into an empty portal, again unchanged, then what changed the day after.
+fn engine(place: &Place, prefix: &str, address: Option<&str>, export: &Path, delta: Option<&Path>) -> Outcome {
+    let data = folder()?;
+    if let Some(address) = address {
+        fs::write(data.path().join("preau.toml"), format!("database = \"{address}\"\n"))?;
+    }
+    let launch = place.launch(data.path());
+    for (name, source) in [("", Some(export)), ("unchanged_", Some(export)), ("delta_", delta)] {
+        let Some(source) = source else { continue };
+        let cost = import(&launch, source)?;
+        line(NAME, &format!("{prefix}{name}seconds"), cost.seconds, "s", 1);
+        line(NAME, &format!("{prefix}{name}peak_mb"), cost.peak_mb, "MB", 1);
+    }
     Ok(())
 }
 

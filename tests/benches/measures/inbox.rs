@@ -15,7 +15,7 @@ use preau_tests::{Outcome, broken, ensure};
 
 use crate::inbox::fill::Filling;
 use crate::line::{Times, line};
-use crate::place::{Place, database, folder};
+use crate::place::{Place, folder};
 
 const NAME: &str = "inbox";
 /// A fixed day of the school year 2026.
@@ -31,17 +31,9 @@ const WARM: usize = 50;
 const RUNS: usize = 400;
 
 pub(crate) fn run(place: &Place) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
-    let files = folder()?;
-    let sqlite = format!("sqlite:{}", files.path().join("preau.db").display());
-    let postgres = database(&place.postgres, "bench_inbox")?;
-    for (address, prefix) in [(sqlite, ""), (postgres, "pg_")] {
-        runtime.block_on(one_engine(&address, prefix))?;
-    }
-    Ok(())
+    place.each_engine("bench_inbox", |runtime, address, prefix| {
+        runtime.block_on(one_engine(address, prefix))
+    })
 }
 
 async fn one_engine(address: &str, prefix: &str) -> Outcome {

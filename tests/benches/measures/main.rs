@@ -18,10 +18,14 @@ use crate::place::Place;
 
 type Bench = fn(&Place) -> Outcome;
 
+/// Run only when they are named: they take minutes.
+const ON_DEMAND: [&str; 1] = ["aaf-import-million"];
+
 const BENCHES: &[(&str, Bench)] = &[
     ("plugin-page", plugins::page),
     ("fresh-call", plugins::fresh),
     ("aaf-import", import::run),
+    ("aaf-import-million", import::million),
     ("home", home::run),
     ("inbox", inbox::run),
     ("annuaire-search", search::run),
@@ -42,9 +46,11 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     let outcome = Place::find().and_then(|place| {
-        let chosen = BENCHES
-            .iter()
-            .filter(|(name, _)| names.is_empty() || names.iter().any(|chosen| chosen == name));
+        let wanted = |name: &str| match names.as_slice() {
+            [] => !ON_DEMAND.contains(&name),
+            names => names.iter().any(|chosen| chosen == name),
+        };
+        let chosen = BENCHES.iter().filter(|(name, _)| wanted(name));
         chosen.into_iter().try_for_each(|(name, bench)| {
             eprintln!("── {name}");
             bench(&place)

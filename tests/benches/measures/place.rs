@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use preau_tests::{Launch, Outcome, broken};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 /// What `cargo xtask bench` prepared.
 pub(crate) struct Place {
@@ -33,6 +34,20 @@ impl Place {
             guests: target.join("hostile"),
             postgres: variable("PREAU_TEST_POSTGRES")?,
         })
+    }
+
+    /// Runs a measure on the embedded engine, then on PostgreSQL in a database of this name: the runtime, the address, and what
+    /// the names of its metrics begin with.
+    pub(crate) fn each_engine(&self, name: &str, measure: impl Fn(&Runtime, &str, &str) -> Outcome) -> Outcome {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()?;
+        let files = folder()?;
+        let sqlite = format!("sqlite:{}", files.path().join("preau.db").display());
+        let postgres = database(&self.postgres, name)?;
+        measure(&runtime, &sqlite, "")?;
+        measure(&runtime, &postgres, "pg_")
     }
 
     /// A command of the binary on a data folder.

@@ -10,7 +10,7 @@ use preau_store::Db;
 use preau_tests::{Outcome, broken, ensure};
 
 use crate::line::{Times, line, ms};
-use crate::place::{Place, database, folder};
+use crate::place::{Place, folder};
 use crate::search::fill::{SCHOOLS, Town};
 
 const NAME: &str = "annuaire-search";
@@ -22,17 +22,9 @@ const FOUND: usize = 20;
 const STAFF: [Profil; 5] = [Profil::Dir, Profil::Ens, Profil::Evs, Profil::Doc, Profil::Eta];
 
 pub(crate) fn run(place: &Place) -> Outcome {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
-    let files = folder()?;
-    let sqlite = format!("sqlite:{}", files.path().join("preau.db").display());
-    let postgres = database(&place.postgres, "bench_search")?;
-    for (address, prefix) in [(sqlite, ""), (postgres, "pg_")] {
-        runtime.block_on(one_engine(&address, prefix))?;
-    }
-    Ok(())
+    place.each_engine("bench_search", |runtime, address, prefix| {
+        runtime.block_on(one_engine(address, prefix))
+    })
 }
 
 async fn one_engine(address: &str, prefix: &str) -> Outcome {
@@ -58,10 +50,8 @@ async fn one_engine(address: &str, prefix: &str) -> Outcome {
         "s",
         1,
     );
-    {
-        let mut writer = db.writer().await.map_err(said)?;
-        sqlx::query("ANALYZE").execute(&mut *writer).await.map_err(said)?;
-    }
+    // As an import does.
+    db.refresh_statistics().await.map_err(said)?;
     let all = town.schools.clone();
     let some = |n: usize| {
         all.iter()

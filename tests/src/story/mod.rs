@@ -10,6 +10,7 @@ mod move_class;
 mod news;
 mod people;
 mod restart;
+mod samples;
 mod switch;
 mod told;
 
@@ -33,6 +34,10 @@ const STEPS: &[(&str, Step)] = &[
     (
         "sign-in: a wrong password is refused, each person of the story enters",
         people::everybody_signs_in,
+    ),
+    (
+        "a parent of another collège finds its sample articles on a whole home page",
+        samples::shown,
     ),
     (
         "module off: no menu entry, no page, for anybody of A and B",

@@ -45,6 +45,17 @@ impl People {
         self.accounts.role(role)
     }
 
+    /// Somebody of this profile who plays no part in the story, at a browser of their own.
+    pub(super) fn passer_by(&self, profile: &str) -> Outcome<Client> {
+        let mut all = self.accounts.all().iter();
+        let account = all
+            .find(|account| account.profile == profile && account.roles.is_empty())
+            .ok_or_else(|| broken(format!("nobody of profile {profile} is outside the story")))?;
+        let mut client = Client::new(&self.base);
+        sign_in(&mut client, &account.login, &account.password)?.expect(200)?;
+        Ok(client)
+    }
+
     /// The browser of this person, signed in if it was not.
     pub(super) fn at(&mut self, role: &str) -> Outcome<&mut Client> {
         if !self.browsers.contains_key(role) {

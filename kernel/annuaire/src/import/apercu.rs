@@ -227,9 +227,9 @@ impl Plan {
             .collect();
         counts.renommes = renamed.len() as u64;
         counts.departs_definitifs = lot.gone.len() as u64;
-        let closes = |c: &&super::diff::Change<(u32, u32)>| c.to <= self.now;
+        let closes = |c: &super::diff::Change<(u32, u32)>| c.to <= self.now;
         let ended: HashSet<(u32, u32)> = lot.links.changes.iter().map(|c| c.key).collect();
-        let replaces = |i: &&super::diff::Insert<(u32, u32), _>| i.over.is_some() || ended.contains(&i.key);
+        let replaces = |i: &super::diff::Insert<(u32, u32), _>| i.over.is_some() || ended.contains(&i.key);
         let replaced = lot.links.inserts.iter().filter(replaces).count() as u64;
         counts.liens_modifies = replaced;
         counts.liens_ouverts = lot.links.inserts.len() as u64 - replaced;

@@ -133,6 +133,13 @@ impl Apply {
         Ok(())
     }
 
+    /// Is a tenth of the persons written, or more?
+    pub(crate) fn writes_much(&self) -> bool {
+        let status = &self.plan.people.status;
+        let written = status.iter().filter(|status| status.is_written()).count();
+        written > 0 && written * 10 >= status.len()
+    }
+
     /// After an approval, those who were held leave, unless the departures themselves wait.
     fn departures_follow(&self, lot: &Lot) -> bool {
         matches!(self.which, Which::Approved { .. }) && !lot.waits()
@@ -150,7 +157,7 @@ impl Apply {
 fn hold(lot: &Lot, held: &mut HashSet<u32>) {
     held.extend(lot.attachments.changes.iter().map(|c| c.key.0));
     held.extend(lot.belongings.changes.iter().map(|c| c.key.0));
-    for change in &lot.links.changes {
+    for change in lot.links.changes.iter() {
         held.extend([change.key.0, change.key.1]);
     }
 }

@@ -111,6 +111,15 @@ pub struct Mouvements {
     pub inchanges: u64,
 }
 
+impl Mouvements {
+    pub(crate) const fn add(&mut self, other: Self) {
+        self.ouverts += other.ouverts;
+        self.fermes += other.fermes;
+        self.modifies += other.modifies;
+        self.inchanges += other.inchanges;
+    }
+}
+
 /// Where an import is, for progress shown on long steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {

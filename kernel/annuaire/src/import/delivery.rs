@@ -8,12 +8,13 @@ use preau_model::{AnneeScolaire, Categorie, Clock, Millis, PersonneId, Rng, Stru
 
 use super::known::KnownPerson;
 use super::people::Status;
+use super::said::Said;
 use super::spool::Spool;
 use crate::Keys;
 use crate::aaf::{AafError, Category, FileName, Header, Names, Reader, Record, Source};
 use crate::fonctions::Fonctions;
 use crate::keys::Fingerprint;
-use crate::lecture::{Anomalies, Facts, Interner, Kind, School, Word};
+use crate::lecture::{Anomalies, ByWord, Interner, Kind, School, Word};
 
 /// No structure known.
 pub(crate) const NOWHERE: Word = 0;
@@ -49,21 +50,21 @@ pub(crate) struct Delivery {
     pub(crate) words: Interner,
     pub(crate) persons: Vec<Person>,
     /// Rank by key.
-    pub(crate) ranks: HashMap<Word, u32>,
+    pub(crate) ranks: ByWord<u32>,
     pub(crate) schools: Vec<School>,
     /// The record of each school, encoded.
     pub(crate) fiches: Vec<Vec<u8>>,
     /// (code, label).
     pub(crate) matieres: Vec<(String, String)>,
     pub(crate) mefs: Vec<(String, String)>,
-    pub(crate) facts: Facts,
+    pub(crate) said: Said,
     pub(crate) anomalies: Anomalies,
     pub(crate) unknown: BTreeMap<String, u64>,
     pub(crate) counts: BTreeMap<Category, u64>,
     /// What records cite and nothing holds: (person, what, key), found while planning.
     pub(crate) dangling: Vec<(u32, Kind, Word)>,
     /// Every stored person of the académie, by key.
-    pub(crate) known: HashMap<Word, KnownPerson>,
+    pub(crate) known: ByWord<KnownPerson>,
     /// Rows of new and changed persons.
     pub(crate) spool: Spool,
     /// A differential export: what is compared, and what is not.

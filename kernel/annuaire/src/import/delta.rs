@@ -252,8 +252,8 @@ impl Merge<'_> {
 
     /// Keys of responsables that are cited and not read yet.
     fn cited_keys(&self) -> Vec<String> {
-        let links = self.reading.facts.links.iter().map(|link| link.responsable);
-        let words: HashSet<Word> = links.filter(|word| !self.reading.ranks.contains_key(word)).collect();
+        let links = self.reading.said.links.iter().map(|link| link.responsable);
+        let words: HashSet<Word> = links.filter(|word| self.reading.ranks.get(*word).is_none()).collect();
         words
             .into_iter()
             .map(|word| self.reading.words.text(word).to_owned())

@@ -4,6 +4,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::diff::{Change, Insert};
 use super::lots::{Lot, Place};
+use super::ops::Plain;
+use super::packed::Packed;
 use super::places::at;
 use super::plan::Plan;
 
@@ -60,19 +62,20 @@ impl Plan {
     fn ops<K, P>(
         &self,
         kind: &str,
-        inserts: &[Insert<K, P>],
-        changes: &[Change<K>],
+        inserts: &Packed<Insert<K, P>>,
+        changes: &Packed<Change<K>>,
         lines: &mut Vec<String>,
         words: impl Fn(&K, &P) -> String,
     ) where
-        P: Default,
+        K: Plain,
+        P: Plain + Default,
     {
         lines.extend(inserts.iter().map(|i| format!("{kind}+ {}", words(&i.key, &i.payload))));
         let ends = |c: &Change<K>| if c.to <= self.now { '-' } else { '~' };
         lines.extend(
             changes
                 .iter()
-                .map(|c| format!("{kind}{} {}", ends(c), words(&c.key, &P::default()))),
+                .map(|c| format!("{kind}{} {}", ends(&c), words(&c.key, &P::default()))),
         );
     }
 }

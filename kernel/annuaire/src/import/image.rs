@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::AssertSqlSafe;
 
 use super::diff::{Change, Insert};
-use super::lots::{Lot, Ops, Place};
+use super::lots::{Lot, Place};
+use super::ops::{Ops, Plain};
 use super::persons::Rows;
 use super::places::{Write, at};
 use super::plan::{Division, Plan};
@@ -103,10 +104,10 @@ impl<K, P> Default for Lignes<K, P> {
     }
 }
 
-impl<K, P: Copy> Lignes<K, P> {
-    fn of<R>(ops: &Ops<R, P>, key: impl Fn(&R) -> Option<K>) -> Self {
-        let inserted = |i: &Insert<R, P>| Some((key(&i.key)?, i.from, i.over));
-        let moved = |c: &Change<R>| Some((key(&c.key)?, c.from, c.was, c.had));
+impl<K, P: Plain> Lignes<K, P> {
+    fn of<R: Plain>(ops: &Ops<R, P>, key: impl Fn(&R) -> Option<K>) -> Self {
+        let inserted = |i: Insert<R, P>| Some((key(&i.key)?, i.from, i.over));
+        let moved = |c: Change<R>| Some((key(&c.key)?, c.from, c.was, c.had));
         Self {
             inserees: ops.inserts.iter().filter_map(inserted).collect(),
             deplacees: ops.changes.iter().filter_map(moved).collect(),

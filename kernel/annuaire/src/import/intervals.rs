@@ -4,11 +4,11 @@ use preau_model::{Id, Millis};
 use preau_store::{Connection, StoreError};
 
 use super::apply::AAF;
-use super::batch::{Query, Statement};
+use super::batch::Statement;
 use super::lots::Lot;
 use super::places::at;
 use super::plan::Plan;
-use crate::sql::bytes;
+use crate::sql::{Query, bytes};
 
 pub(crate) const ATTACHMENT_CHANGES: Statement = Statement {
     head: "WITH v (personne, structure, profil, fonction, discipline, was, depuis, jusque) AS (VALUES",
@@ -69,12 +69,12 @@ pub(crate) async fn write(c: &mut Connection, plan: &Plan, lot: &Lot) -> Result<
             .bind(words(discipline))
     };
     ATTACHMENT_CHANGES
-        .run(c, &lot.attachments.changes, |q, x| {
+        .run(c, &lot.attachments.changes.to_vec(), |q, x| {
             bounds(attachment(q, &x.key).bind(x.was), x.from, x.to)
         })
         .await?;
     ATTACHMENTS
-        .run(c, &lot.attachments.inserts, |q, x| {
+        .run(c, &lot.attachments.inserts.to_vec(), |q, x| {
             bounds(attachment(q, &x.key), x.from, x.to).bind(AAF)
         })
         .await?;
@@ -85,23 +85,23 @@ pub(crate) async fn write(c: &mut Connection, plan: &Plan, lot: &Lot) -> Result<
         q.bind(i64::from(quality)).bind(words(subject))
     };
     BELONGING_CHANGES
-        .run(c, &lot.belongings.changes, |q, x| {
+        .run(c, &lot.belongings.changes.to_vec(), |q, x| {
             bounds(belonging(q, &x.key).bind(x.was), x.from, x.to)
         })
         .await?;
     BELONGINGS
-        .run(c, &lot.belongings.inserts, |q, x| {
+        .run(c, &lot.belongings.inserts.to_vec(), |q, x| {
             bounds(belonging(q, &x.key), x.from, x.to).bind(AAF)
         })
         .await?;
     let link = |q: Query, key: &super::relations::LinkKey| id(id(q, &plan.people.ids, key.0), &plan.people.ids, key.1);
     LINK_CHANGES
-        .run(c, &lot.links.changes, |q, x| {
+        .run(c, &lot.links.changes.to_vec(), |q, x| {
             bounds(link(q, &x.key).bind(x.was), x.from, x.to)
         })
         .await?;
     LINKS
-        .run(c, &lot.links.inserts, |q, x| {
+        .run(c, &lot.links.inserts.to_vec(), |q, x| {
             let q = x
                 .payload
                 .iter()

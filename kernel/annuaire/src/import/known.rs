@@ -1,12 +1,10 @@
 //! What is stored of the persons of an académie, held compact while a delivery is read.
 
-use std::collections::HashMap;
-
 use preau_model::{PersonneId, StructureId};
 use preau_store::{Connection, Row, RowExt as _, StoreError};
 
 use super::state;
-use crate::lecture::{Interner, Word};
+use crate::lecture::{ByWord, Interner};
 
 /// One stored person row.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +40,7 @@ impl KnownPerson {
 #[derive(Debug)]
 pub(crate) struct Known {
     pub(crate) words: Interner,
-    pub(crate) persons: HashMap<Word, KnownPerson>,
+    pub(crate) persons: ByWord<KnownPerson>,
 }
 
 impl Known {
@@ -50,7 +48,7 @@ impl Known {
     pub(crate) fn nobody() -> Self {
         Self {
             words: Interner::new(),
-            persons: HashMap::new(),
+            persons: ByWord::new(),
         }
     }
 

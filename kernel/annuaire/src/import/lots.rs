@@ -3,8 +3,8 @@
 use preau_model::GroupeId;
 
 use super::delivery::Delivery;
-use super::diff::{Change, Diff, Insert};
 use super::gardefous::Raison;
+use super::ops::{Cut, Ops};
 use super::people::{People, Status};
 use super::places::{Groups, Structures, Write, at};
 use super::plan::Division;
@@ -19,26 +19,6 @@ pub(crate) enum Place {
     Structure(u32),
     /// Who leaves for good. Last.
     Departs,
-}
-
-/// Interval rows to write.
-#[derive(Debug)]
-pub(crate) struct Ops<K, P> {
-    pub(crate) inserts: Vec<Insert<K, P>>,
-    pub(crate) changes: Vec<Change<K>>,
-}
-
-impl<K, P> Ops<K, P> {
-    const fn new() -> Self {
-        Self {
-            inserts: Vec::new(),
-            changes: Vec::new(),
-        }
-    }
-
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.inserts.is_empty() && self.changes.is_empty()
-    }
 }
 
 /// One transaction of the import.
@@ -64,7 +44,7 @@ pub(crate) struct Lot {
 }
 
 impl Lot {
-    const fn new(place: Place) -> Self {
+    fn new(place: Place) -> Self {
         Self {
             place,
             persons: Vec::new(),
@@ -102,14 +82,14 @@ impl Lot {
 
 /// Everything that separates the delivery from what is stored, but for the rows of persons and schools.
 pub(crate) struct Changes {
-    pub(crate) attachments: Diff<AttachmentKey, ()>,
-    pub(crate) belongings: Diff<BelongingKey, ()>,
-    pub(crate) links: Diff<LinkKey, LinkFields>,
+    pub(crate) attachments: Cut<AttachmentKey, ()>,
+    pub(crate) belongings: Cut<BelongingKey, ()>,
+    pub(crate) links: Cut<LinkKey, LinkFields>,
     pub(crate) divisions: (Vec<Division>, Vec<Division>),
 }
 
 /// Index of the lot of an établissement; what is of none goes first.
-fn of_structure(structure: u32, schools: usize) -> usize {
+pub(crate) fn of_structure(structure: u32, schools: usize) -> usize {
     usize::try_from(structure)
         .ok()
         .filter(|index| *index < schools)
@@ -137,51 +117,28 @@ pub(crate) fn lots(
         let home = at(&people.homes, rank).copied().flatten()?;
         structures.by_id.get(&home).map(|index| of_structure(*index, schools))
     };
-    let group = |rank: u32| at(&groups.all, rank).map_or(0, |g| of_structure(g.structure, schools));
-    let mut needs: Vec<(usize, u32)> = Vec::new();
-    let mut need = |lot: usize, rank: u32| {
-        if people.status(rank).is_some_and(|status| status != Status::Same) {
-            needs.push((lot, rank));
+    let ops = changes.attachments.lots.into_iter().zip(changes.belongings.lots);
+    let ops = ops.zip(changes.links.lots);
+    for (lot, ((attachments, belongings), links)) in lots.iter_mut().zip(ops) {
+        lot.attachments = attachments;
+        lot.belongings = belongings;
+        lot.links = links;
+        // Whoever is cited is written first.
+        let mut need = |rank: u32| {
+            if people.status(rank).is_some_and(|status| status != Status::Same) {
+                lot.persons.push(rank);
+            }
+        };
+        lot.attachments.inserts.iter().for_each(|op| need(op.key.0));
+        lot.belongings.inserts.iter().for_each(|op| need(op.key.0));
+        for op in lot.links.inserts.iter() {
+            need(op.key.0);
+            need(op.key.1);
         }
-    };
-    for op in changes.attachments.inserts {
-        let lot = of_structure(op.key.1, schools);
-        need(lot, op.key.0);
-        if let Some(l) = lots.get_mut(lot) {
-            l.attachments.inserts.push(op);
-        }
+        lot.persons.sort_unstable();
+        lot.persons.dedup();
     }
-    for op in changes.belongings.inserts {
-        let lot = group(op.key.1);
-        need(lot, op.key.0);
-        if let Some(l) = lots.get_mut(lot) {
-            l.belongings.inserts.push(op);
-        }
-    }
-    for op in changes.links.inserts {
-        let lot = home(op.key.0).unwrap_or_default();
-        need(lot, op.key.0);
-        need(lot, op.key.1);
-        if let Some(l) = lots.get_mut(lot) {
-            l.links.inserts.push(op);
-        }
-    }
-    for op in changes.attachments.changes {
-        if let Some(l) = lots.get_mut(of_structure(op.key.1, schools)) {
-            l.attachments.changes.push(op);
-        }
-    }
-    for op in changes.belongings.changes {
-        if let Some(l) = lots.get_mut(group(op.key.1)) {
-            l.belongings.changes.push(op);
-        }
-    }
-    for op in changes.links.changes {
-        if let Some(l) = lots.get_mut(home(op.key.0).unwrap_or_default()) {
-            l.links.changes.push(op);
-        }
-    }
-    persons(&mut lots, needs, delivery, people, &home);
+    persons(&mut lots, delivery, people, &home);
     places(&mut lots, structures, groups, changes.divisions);
     if let Some(last) = lots.last_mut() {
         last.gone.clone_from(&people.gone);
@@ -190,26 +147,20 @@ pub(crate) fn lots(
 }
 
 /// The rows of persons: in the lots that cite them, and in that of their main school.
-fn persons(
-    lots: &mut [Lot],
-    mut needs: Vec<(usize, u32)>,
-    delivery: &Delivery,
-    people: &People,
-    home: &dyn Fn(u32) -> Option<usize>,
-) {
+fn persons(lots: &mut [Lot], delivery: &Delivery, people: &People, home: &dyn Fn(u32) -> Option<usize>) {
     for (rank, person) in (0_u32..).zip(&delivery.persons) {
         let moved = at(&people.homes, rank).copied().flatten() != person.stored_home;
         if person.status == Status::Same && !moved {
             continue;
         }
-        needs.push((home(rank).unwrap_or_default(), rank));
-    }
-    needs.sort_unstable();
-    needs.dedup();
-    for (lot, rank) in needs {
-        if let Some(l) = lots.get_mut(lot) {
-            l.persons.push(rank);
+        if let Some(lot) = lots.get_mut(home(rank).unwrap_or_default()) {
+            lot.persons.push(rank);
         }
+    }
+    for lot in lots {
+        lot.persons.sort_unstable();
+        lot.persons.dedup();
+        lot.persons.shrink_to_fit();
     }
 }
 

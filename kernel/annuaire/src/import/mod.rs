@@ -20,6 +20,8 @@ mod keep;
 mod known;
 mod lots;
 mod movements;
+mod ops;
+mod packed;
 mod people;
 mod persons;
 mod places;
@@ -28,6 +30,7 @@ mod reading;
 mod records;
 mod relations;
 mod rollback;
+mod said;
 mod scale;
 mod spool;
 mod state;
@@ -148,7 +151,12 @@ impl Annuaire {
             progress: out,
             which: Which::Free,
         };
+        let much = apply.writes_much();
         apply.run(done).await?;
+        if much {
+            // The tables are not what the planner knows any more, and pages are served from them now.
+            self.db.refresh_statistics().await?;
+        }
         Ok(bilan)
     }
 

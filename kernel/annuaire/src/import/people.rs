@@ -1,7 +1,9 @@
 //! The part of the plan about persons: who is new, changed, the same, back, gone.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
 
+use hashbrown::HashTable;
 use preau_model::{Categorie, PersonneId, StructureId};
 
 use super::Fiches;
@@ -50,7 +52,9 @@ pub(crate) struct People {
     pub(crate) ids: Vec<PersonneId>,
     /// Of the delivery only.
     pub(crate) status: Vec<Status>,
-    pub(crate) ranks: HashMap<PersonneId, u32>,
+    /// Ranks by id.
+    ranks: HashTable<u32>,
+    hasher: RandomState,
     pub(crate) keys: Vec<Word>,
     pub(crate) categories: Vec<Option<Categorie>>,
     /// Main structures; `None` when unknown. Those of the others are as stored.
@@ -64,6 +68,24 @@ pub(crate) struct People {
 }
 
 impl People {
+    /// The rank of somebody.
+    pub(crate) fn rank(&self, id: PersonneId) -> Option<u32> {
+        let found = self
+            .ranks
+            .find(self.hasher.hash_one(id), |rank| at(&self.ids, *rank) == Some(&id));
+        found.copied()
+    }
+
+    /// Gives the next rank to somebody.
+    fn add(&mut self, id: PersonneId) -> u32 {
+        let rank = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        self.ids.push(id);
+        let (ids, hasher) = (&self.ids, &self.hasher);
+        let hash = |rank: &u32| at(ids, *rank).map_or(0, |id| hasher.hash_one(id));
+        self.ranks.insert_unique(hasher.hash_one(id), rank, hash);
+        rank
+    }
+
     /// Is this rank somebody of the delivery, or somebody who left it?
     pub(crate) fn is_ours(&self, rank: u32) -> bool {
         usize::try_from(rank).is_ok_and(|i| i < self.status.len()) || self.gone_ranks.contains(&rank)
@@ -95,7 +117,6 @@ pub(crate) fn people(
     elsewhere: &HashSet<PersonneId>,
 ) -> Result<People, AafError> {
     let mut people = People::default();
-    people.ranks.reserve(delivery.known.len().max(delivery.persons.len()));
     people.totals = delivery.delta.as_ref().map(|scale| scale.present.clone());
     for person in &delivery.persons {
         if person.told {
@@ -111,9 +132,7 @@ pub(crate) fn people(
         let home = (person.home != NOWHERE)
             .then(|| structures.by_key.get(&person.home))
             .flatten();
-        let rank = u32::try_from(people.ids.len()).unwrap_or(u32::MAX);
-        people.ranks.insert(person.id, rank);
-        people.ids.push(person.id);
+        people.add(person.id);
         people.status.push(person.status);
         people.keys.push(person.key);
         people.categories.push(Some(person.categorie));
@@ -135,16 +154,12 @@ pub(crate) fn people(
 /// representative or in charge: the same whatever the order of the records.
 fn responsables_live_with_children(people: &mut People, delivery: &Delivery) {
     let mut first: HashMap<u32, (&str, StructureId)> = HashMap::new();
-    for link in delivery
-        .facts
-        .links
-        .iter()
-        .filter(|l| matches!(l.fields, [_, _, 1 | 2, _, _]))
-    {
+    let links = delivery.said.links.iter();
+    for link in links.filter(|l| matches!(l.fields, [_, _, 1 | 2, _, _])) {
         let Some(home) = at(&people.homes, link.pupil).copied().flatten() else {
             continue;
         };
-        let Some(rank) = delivery.ranks.get(&link.responsable) else {
+        let Some(rank) = delivery.ranks.get(link.responsable) else {
             continue;
         };
         let is_responsable =
@@ -162,18 +177,16 @@ fn responsables_live_with_children(people: &mut People, delivery: &Delivery) {
 }
 
 fn leave(people: &mut People, delivery: &Delivery, elsewhere: &HashSet<PersonneId>) {
-    let mut others: Vec<(&Word, &KnownPerson)> = delivery
+    let mut others: Vec<(Word, &KnownPerson)> = delivery
         .known
         .iter()
-        .filter(|(key, _)| !delivery.ranks.contains_key(key))
+        .filter(|(key, _)| delivery.ranks.get(*key).is_none())
         .collect();
     others.sort_unstable_by_key(|(_, k)| k.id);
     for (key, other) in others {
-        let rank = u32::try_from(people.ids.len()).unwrap_or(u32::MAX);
+        let rank = people.add(other.id);
         let categorie = Categorie::from_number(i64::from(other.categorie));
-        people.ids.push(other.id);
-        people.ranks.insert(other.id, rank);
-        people.keys.push(*key);
+        people.keys.push(key);
         people.categories.push(categorie);
         people.homes.push(other.home);
         if elsewhere.contains(&other.id) {

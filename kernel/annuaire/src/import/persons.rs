@@ -4,14 +4,14 @@ use preau_model::{Clock, CompteId, Millis, PersonneId, Rng, StructureId, new_id}
 use preau_store::{Connection, StoreError};
 
 use super::apply::AAF;
-use super::batch::{Query, Statement};
+use super::batch::Statement;
 use super::people::Status;
 use super::places::at;
 use super::plan::Plan;
 use super::spool::SpooledRow;
 use crate::ImportError;
 use crate::comptes::Logins;
-use crate::sql::bytes;
+use crate::sql::{Query, bytes};
 
 /// What a lot writes of persons.
 #[derive(Debug, Default)]

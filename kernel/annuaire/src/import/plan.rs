@@ -20,6 +20,7 @@ use super::state::{self, Scope};
 use super::{Bilan, Fiches, Mouvements};
 use crate::ImportError;
 use crate::aaf::{AafError, Category, Problem};
+use crate::lecture::ByWord;
 use crate::sql::{bytes, padded};
 
 /// An import, planned.
@@ -89,6 +90,7 @@ pub(crate) async fn plan(
     let divisions = divisions(&groups, before);
     let elsewhere: HashSet<_> = state::elsewhere(c, &scope, now).await?.into_iter().collect();
     let people = people(&delivery, &structures, &elsewhere)?;
+    delivery.known = ByWord::new();
     // The same records among the same persons, schools and groups make the same intervals, if all of them were written.
     let settled = but.is_none()
         && past.settled

@@ -1,6 +1,6 @@
 //! The reading, once: files, their headers, and the end of a delivery. Nothing is written to the database.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 
 use preau_model::AnneeScolaire;
@@ -8,12 +8,13 @@ use preau_model::AnneeScolaire;
 use super::delivery::{Delivery, Means, Person, Scale, Told};
 use super::known::{Known, KnownPerson};
 use super::records::Stop;
+use super::said::Said;
 use super::spool::Spooling;
 use crate::ImportError;
 use crate::aaf::{
     AafError, Action, Category, FileName, Header, Name, Names, Place, Problem, RECORDS, Reader, Record, Source,
 };
-use crate::lecture::{self, Anomalies, Facts, Interner, Kind, School, Word, midnight};
+use crate::lecture::{self, Anomalies, ByWord, Facts, Interner, Kind, School, midnight};
 
 /// Records of a differential export: beyond, it says more than a complete one.
 const DELTA: usize = 60_000;
@@ -38,17 +39,19 @@ pub(crate) struct Reading<'m> {
     pub(crate) files: Vec<FileName>,
     pub(crate) words: Interner,
     pub(crate) persons: Vec<Person>,
-    pub(crate) ranks: HashMap<Word, u32>,
+    pub(crate) ranks: ByWord<u32>,
     pub(crate) others: HashSet<(Category, String)>,
     pub(crate) schools: Vec<School>,
     pub(crate) fiches: Vec<Vec<u8>>,
     pub(crate) matieres: Vec<(String, String)>,
     pub(crate) mefs: Vec<(String, String)>,
+    /// Of the record being read; what écoles declare stays.
     pub(crate) facts: Facts,
+    pub(crate) said: Said,
     pub(crate) anomalies: Anomalies,
     pub(crate) unknown: BTreeMap<Name, u64>,
     pub(crate) counts: BTreeMap<Category, u64>,
-    pub(crate) known: HashMap<Word, KnownPerson>,
+    pub(crate) known: ByWord<KnownPerson>,
     pub(crate) spool: Spooling,
     pub(crate) total: u64,
     /// Records of a differential export, kept for the merge.
@@ -104,13 +107,14 @@ impl<'m> Reading<'m> {
             files: Vec::new(),
             words: known.words,
             persons: Vec::new(),
-            ranks: HashMap::new(),
+            ranks: ByWord::new(),
             others: HashSet::new(),
             schools: Vec::new(),
             fiches: Vec::new(),
             matieres: Vec::new(),
             mefs: Vec::new(),
             facts: Facts::default(),
+            said: Said::new(),
             anomalies: Anomalies::default(),
             unknown: BTreeMap::new(),
             counts: BTreeMap::new(),
@@ -255,7 +259,7 @@ impl<'m> Reading<'m> {
             return Err(fail(Problem::Missing(missing.join(", "))));
         }
         self.files_are_whole(source)?;
-        lecture::declare(&mut self.schools, &self.facts, &self.words);
+        lecture::declare(&mut self.schools, &self.facts.declared, &self.words);
         for school in &self.schools {
             if let Some(academie) = school.academie.as_ref().filter(|a| **a != header.academie) {
                 let file = usize::try_from(school.file).ok().and_then(|i| self.files.get(i));
@@ -295,7 +299,7 @@ impl<'m> Reading<'m> {
             fiches: self.fiches,
             matieres: self.matieres,
             mefs: self.mefs,
-            facts: self.facts,
+            said: self.said,
             anomalies: self.anomalies,
             unknown,
             counts: self.counts,

@@ -89,7 +89,7 @@ impl Reading<'_> {
             }
             _ => (Categorie::Responsable, None),
         };
-        let known = self.known.get(&key);
+        let known = self.known.get(key);
         let status = Status::of(known, &print, categorie);
         let person = Person {
             key,
@@ -108,6 +108,7 @@ impl Reading<'_> {
             self.spool.push(rank, &row)?;
         }
         self.persons.push(person);
+        self.said.take(&mut self.facts);
         Ok(())
     }
 
@@ -117,7 +118,7 @@ impl Reading<'_> {
             return;
         };
         let rank = u32::try_from(self.persons.len()).unwrap_or(u32::MAX);
-        if self.ranks.contains_key(&key) {
+        if self.ranks.get(key).is_some() {
             return;
         }
         self.ranks.insert(key, rank);

@@ -5,13 +5,13 @@ use preau_model::{GroupeId, ImportId, Millis, PersonneId, Source as Origin, Stru
 use preau_store::{Connection, RowExt as _, StoreError};
 
 use super::Progress;
-use super::batch::{Query, Statement};
+use super::batch::Statement;
 use super::history::{etat, lot as etat_lot};
 use super::image::{Image, PersonneAvant, StructureAvant, unhex};
 use super::intervals::{ATTACHMENT_CHANGES, ATTACHMENTS, BELONGING_CHANGES, BELONGINGS, LINK_CHANGES, LINKS};
 use super::state::{self, Scope};
 use super::structures::{CLOSE, CLOSE_GROUPS, DIVISIONS, MATIERES, MEFS, REMOVE_DIVISIONS};
-use crate::sql::bytes;
+use crate::sql::{Query, bytes};
 use crate::{Annuaire, AnnuaireError, ImportError, Keys};
 
 /// The imports of a territory that can still be undone.

@@ -6,12 +6,11 @@ use preau_model::{Categorie, Millis, PersonneId, Profil, Qualite};
 use preau_store::{Connection, RowExt as _, StoreError};
 use sqlx::AssertSqlSafe;
 
-use super::batch::Query;
 use super::delivery::Scale;
 use super::movements::Movements;
 use super::places::Structures;
 use super::state::Scope;
-use crate::sql::bytes;
+use crate::sql::{Query, bytes};
 
 const SCOPE: &str = "s.territoire = $1 AND s.academie = $2 AND s.degre = $3";
 

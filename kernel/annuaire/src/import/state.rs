@@ -249,32 +249,60 @@ pub(crate) async fn persons(c: &mut Connection, academie: &str, degre: &str, eac
     stream(c, query.bind(academie.to_owned()).bind(degre.to_owned()), each).await
 }
 
-/// Calls `each` for every attachment of AAF in the territory; of these persons only, when they are given.
-pub(crate) async fn attachments(
+/// Calls `each` for every attachment of AAF of these persons in the territory.
+pub(crate) async fn attachments_of(
     c: &mut Connection,
     scope: &Scope,
-    of: Option<&[PersonneId]>,
+    persons: &[PersonneId],
     each: Each<'_>,
 ) -> Result<(), StoreError> {
     let sql = "SELECT r.personne, r.structure, r.profil, r.fonction, r.discipline, r.depuis, r.jusque FROM rattachement r \
          JOIN structure s ON s.id = r.structure \
          WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND r.source = 1";
-    among(c, sql, "r.personne", of, &|q| scoped(q, scope), 3, each).await
+    among(c, sql, "r.personne", Some(persons), &|q| scoped(q, scope), 3, each).await
 }
 
-/// Calls `each` for every membership of AAF in groups of the school year; of these persons only, when they are given.
-pub(crate) async fn belongings(
+/// Calls `each` for every attachment of AAF in an établissement.
+pub(crate) async fn attachments_in(
+    c: &mut Connection,
+    structure: StructureId,
+    each: Each<'_>,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(
+        "SELECT personne, profil, fonction, discipline, depuis, jusque FROM rattachement \
+         WHERE structure = $1 AND source = 1",
+    );
+    stream(c, query.bind(bytes(structure)), each).await
+}
+
+/// Calls `each` for every membership of AAF of these persons in groups of the school year.
+pub(crate) async fn belongings_of(
     c: &mut Connection,
     scope: &Scope,
     annee: i16,
-    of: Option<&[PersonneId]>,
+    persons: &[PersonneId],
     each: Each<'_>,
 ) -> Result<(), StoreError> {
     let sql = "SELECT a.personne, a.groupe, a.qualite, a.matiere, a.depuis, a.jusque FROM groupe g \
          JOIN structure s ON s.id = g.structure JOIN appartenance a ON a.groupe = g.id \
          WHERE s.territoire = $1 AND s.academie = $2 AND s.degre = $3 AND g.annee = $4 AND g.source = 1 AND a.source = 1";
     let bind = |q| scoped(q, scope).bind(i64::from(annee));
-    among(c, sql, "a.personne", of, &bind, 4, each).await
+    among(c, sql, "a.personne", Some(persons), &bind, 4, each).await
+}
+
+/// Calls `each` for every membership of AAF in groups of an établissement in the school year.
+pub(crate) async fn belongings_in(
+    c: &mut Connection,
+    structure: StructureId,
+    annee: i16,
+    each: Each<'_>,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(
+        "SELECT a.personne, a.groupe, a.qualite, a.matiere, a.depuis, a.jusque FROM groupe g \
+         JOIN appartenance a ON a.groupe = g.id \
+         WHERE g.structure = $1 AND g.annee = $2 AND g.source = 1 AND a.source = 1",
+    );
+    stream(c, query.bind(bytes(structure)).bind(i64::from(annee)), each).await
 }
 
 /// Calls `each` for every link of AAF whose pupil is of the académie; of these pupils only, when they are given.
@@ -287,7 +315,7 @@ pub(crate) async fn links(
     let sql = "SELECT l.eleve, l.responsable, l.lien, l.financier, l.legal, l.contact, l.paiement, l.depuis, l.jusque \
          FROM lien_responsable l JOIN personne p ON p.id = l.eleve \
          WHERE p.academie = $1 AND p.degre = $2 AND l.source = 1";
-    let bind = |q: super::batch::Query| q.bind(scope.academie.clone()).bind(scope.degre.clone());
+    let bind = |q: crate::sql::Query| q.bind(scope.academie.clone()).bind(scope.degre.clone());
     among(c, sql, "l.eleve", of, &bind, 2, each).await
 }
 
@@ -300,7 +328,7 @@ async fn among(
     sql: &'static str,
     column: &str,
     of: Option<&[PersonneId]>,
-    bind: &(dyn Fn(super::batch::Query) -> super::batch::Query + Send + Sync),
+    bind: &(dyn Fn(crate::sql::Query) -> crate::sql::Query + Send + Sync),
     bound: usize,
     each: Each<'_>,
 ) -> Result<(), StoreError> {
@@ -319,14 +347,14 @@ async fn among(
     Ok(())
 }
 
-fn scoped(query: super::batch::Query, scope: &Scope) -> super::batch::Query {
+fn scoped(query: crate::sql::Query, scope: &Scope) -> crate::sql::Query {
     query
         .bind(bytes(scope.territoire))
         .bind(scope.academie.clone())
         .bind(scope.degre.clone())
 }
 
-async fn stream(c: &mut Connection, query: super::batch::Query, each: Each<'_>) -> Result<(), StoreError> {
+async fn stream(c: &mut Connection, query: crate::sql::Query, each: Each<'_>) -> Result<(), StoreError> {
     let mut rows = query.fetch(c);
     while let Some(row) = rows.try_next().await? {
         each(&row)?;

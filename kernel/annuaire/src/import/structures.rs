@@ -193,7 +193,7 @@ pub(crate) async fn groups(c: &mut Connection, plan: &Plan, lot: &Lot) -> Result
     CLOSE_GROUPS
         .run(c, &find(&lot.closed_groups), |q, g| q.bind(bytes(g.id)).bind(plan.now))
         .await?;
-    let pair = |q: super::batch::Query, (g, d): &(GroupeId, GroupeId)| q.bind(bytes(*g)).bind(bytes(*d));
+    let pair = |q: crate::sql::Query, (g, d): &(GroupeId, GroupeId)| q.bind(bytes(*g)).bind(bytes(*d));
     REMOVE_DIVISIONS.run(c, &lot.divisions.1, pair).await?;
     DIVISIONS.run(c, &lot.divisions.0, pair).await
 }

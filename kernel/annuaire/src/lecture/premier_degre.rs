@@ -1,5 +1,7 @@
 //! What the first degree says otherwise: classes named by persons instead of schools, links without their six fields.
 
+use std::collections::HashSet;
+
 use preau_model::GenreGroupe;
 
 use super::facts::{Declared, Facts, Link};
@@ -84,11 +86,11 @@ pub(super) fn links(record: &Record, pupil: u32, words: &mut Interner, facts: &m
 
 /// Gives each school the classes and groups that its persons name. The level of a class is that of its pupils (several when it
 /// has several levels).
-pub(crate) fn declare(schools: &mut [School], facts: &Facts, words: &Interner) {
+pub(crate) fn declare(schools: &mut [School], all: &HashSet<Declared>, words: &Interner) {
     let mut declared: Vec<[&str; 4]> = Vec::new();
     for kind in [GenreGroupe::Classe, GenreGroupe::Enseignement] {
         declared.clear();
-        let these = facts.declared.iter().filter(|d| d.kind == kind);
+        let these = all.iter().filter(|d| d.kind == kind);
         declared.extend(these.map(|d| [d.structure, d.code, d.libelle, d.niveau].map(|word| words.text(word))));
         declared.sort_unstable();
         for same in declared.chunk_by(|a, b| a[..2] == b[..2]) {

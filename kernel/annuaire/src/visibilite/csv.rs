@@ -1,5 +1,6 @@
 //! Persons as a table for a spreadsheet (K-ST-4), under the same visibility as their pages.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use preau_model::PersonneId;
@@ -17,12 +18,11 @@ impl Annuaire {
             .collect();
         let mut text = String::from('\u{feff}');
         line(&mut text, columns.iter().map(|c| c.libelle().to_owned()));
-        let mut done: Vec<PersonneId> = Vec::new();
+        let mut done: HashSet<PersonneId> = HashSet::new();
         for found in self.chercher(question).await? {
-            if done.contains(&found.personne) {
+            if !done.insert(found.personne) {
                 continue;
             }
-            done.push(found.personne);
             if let Some(fiche) = self.fiche_visible(lecteur, found.personne).await? {
                 line(&mut text, columns.iter().map(|column| cell(&fiche, *column)));
             }

@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use preau_academie::{Config, Ecoles, EcolesConfig, Export, Sink, Summary, World, write_complete};
+use preau_academie::{
+    Config, Ecoles, EcolesConfig, Export, Sink, Summary, World, evolution, write_complete, write_delta,
+};
 
 use crate::error::ServerError;
 
@@ -14,22 +16,45 @@ pub(crate) fn write(world: &World, out: &Path) -> Result<Summary, ServerError> {
     Ok(write_complete(world, &mut Folder(out.to_owned()))?)
 }
 
-/// The command: collèges, or as many écoles.
-pub(crate) fn generate(out: &Path, config: &Config, ecoles: Option<usize>) -> Result<(), ServerError> {
-    let summary = match ecoles {
-        None => write(&World::generate(config)?, out)?,
-        Some(ecoles) => {
-            let ecoles = Ecoles::generate(&EcolesConfig {
-                seed: config.seed,
-                ecoles,
-                annee: config.annee,
-                date: config.date,
-                ..EcolesConfig::default()
-            })?;
+/// The command: collèges, some days later, whole or only what changed since the day before.
+pub(crate) fn colleges(out: &Path, config: &Config, days: u32, differences: bool) -> Result<(), ServerError> {
+    let mut world = World::generate(config)?;
+    let mut before = None;
+    for day in 1..=days {
+        let (after, _) = evolution(&world, day)?;
+        before = Some(std::mem::replace(&mut world, after));
+    }
+    let summary = match before.filter(|_| differences) {
+        Some(before) => {
             fs::create_dir_all(out).map_err(|e| ServerError::file(out, e))?;
-            Export::default().ecoles(&ecoles, &mut Folder(out.to_owned()))?
+            write_delta(&before, &world, &mut Folder(out.to_owned()))?
         }
+        None if differences => {
+            return Err(ServerError::Refused(
+                "un export différentiel demande une veille\u{a0}: ajoutez --jours 1".to_owned(),
+            ));
+        }
+        None => write(&world, out)?,
     };
+    told(&summary, out);
+    Ok(())
+}
+
+/// The command: écoles.
+pub(crate) fn ecoles(out: &Path, config: &Config, ecoles: usize) -> Result<(), ServerError> {
+    let ecoles = Ecoles::generate(&EcolesConfig {
+        seed: config.seed,
+        ecoles,
+        annee: config.annee,
+        date: config.date,
+        ..EcolesConfig::default()
+    })?;
+    fs::create_dir_all(out).map_err(|e| ServerError::file(out, e))?;
+    told(&Export::default().ecoles(&ecoles, &mut Folder(out.to_owned()))?, out);
+    Ok(())
+}
+
+fn told(summary: &Summary, out: &Path) {
     for (categorie, count) in &summary.added {
         crate::say!("{categorie:?}\u{a0}: {count}");
     }
@@ -39,7 +64,6 @@ pub(crate) fn generate(out: &Path, config: &Config, ecoles: Option<usize>) -> Re
         summary.bytes / 1_000_000,
         out.display()
     );
-    Ok(())
 }
 
 struct Folder(PathBuf);

@@ -1,12 +1,11 @@
-//! A few articles in the other collèges, written by their principals through the content engine like any other.
+//! A few articles in the other collèges, sent by their principals through the form of the module like any other.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use preau_content::{Aimed, Author, Draft, Quota, Reader, State, Write};
-use preau_host::Host;
-use preau_model::{PersonneId, Principal, Profil, StructureId, Uai};
+use preau_host::{CallScope, Host, PageRequest, Value};
+use preau_model::{Principal, Profil, Uai};
 use preau_permissions::Acting;
-use serde_json::json;
 
 use crate::error::ServerError;
 use crate::kernel::Kernel;
@@ -40,11 +39,11 @@ const SAMPLES: [Sample; 3] = [
     ),
 ];
 
-/// Switches the module on in these collèges and writes the samples; answers how many were written.
+/// Switches the module on in these collèges and sends the samples; answers how many were accepted.
 pub(super) async fn write(kernel: &Kernel, host: &Host, schools: &[Uai]) -> Result<usize, ServerError> {
-    let Some(plugin) = host.plugin(PLUGIN) else {
+    if host.plugin(PLUGIN).is_none() {
         return Ok(0);
-    };
+    }
     let mut written = 0;
     for uai in schools {
         let Some(school) = kernel.annuaire.structure_par_uai(*uai).await? else {
@@ -52,78 +51,41 @@ pub(super) async fn write(kernel: &Kernel, host: &Host, schools: &[Uai]) -> Resu
         };
         let heads = kernel.annuaire.cherche("", &[school.id], &[Profil::Dir], 1).await?;
         let Some(head) = heads.first() else { continue };
-        let author = author(kernel, host, school.id, school.territoire, head.personne).await?;
-        kernel
-            .policy
-            .set_module(&author.acting, school.id, PLUGIN, "", true)
-            .await?;
-        for (title, text, section, alert, profil) in SAMPLES {
-            let principal = profil.map_or(Principal::Structure(school.id), |p| {
-                Principal::ProfilDeStructure(school.id, p)
+        let memberships = Arc::new(kernel.annuaire.memberships(head.personne).await?);
+        let acting = Acting::person(school.territoire, school.id, memberships);
+        kernel.policy.set_module(&acting, school.id, PLUGIN, "", true).await?;
+        let scope = CallScope {
+            acting,
+            language: "fr".to_owned(),
+        };
+        for sample in &SAMPLES {
+            let principal = sample.4.map_or(Principal::Structure(school.id), |profil| {
+                Principal::ProfilDeStructure(school.id, profil)
             });
-            let body = json!({ "titre": title, "texte": text, "rubrique": section, "alerte": alert });
-            let draft = Draft {
-                body: Some(body.to_string()),
-                audience: Some(vec![Aimed::read(principal)]),
-                state: Some(State::Published),
-                announce: Some(title.to_owned()),
-                ..Draft::new("articles")
-            };
-            written += kernel
-                .engine
-                .commit(&author, plugin.collections(), vec![Write::Create(draft)])
-                .await?
-                .len();
+            let once = preau_model::new_id::<()>(&*kernel.clock, &*kernel.rng).to_string();
+            match host.page(PLUGIN, &scope, sent(sample, principal, once)).await {
+                Ok(_) => written += 1,
+                Err(refusal) => tracing::warn!(code = refusal.code(), "a sample article was not accepted"),
+            }
         }
     }
     Ok(written)
 }
 
-/// The principal of a school, with the roles that the manifest and the school give.
-async fn author(
-    kernel: &Kernel,
-    host: &Host,
-    school: StructureId,
-    territory: preau_model::TerritoireId,
-    person: PersonneId,
-) -> Result<Author, ServerError> {
-    let memberships = Arc::new(kernel.annuaire.memberships(person).await?);
-    let acting = Acting::person(territory, school, memberships.clone());
-    let mut roles = Vec::new();
-    let mut parts = Vec::new();
-    if let Some(plugin) = host.plugin(PLUGIN) {
-        let holders = kernel.policy.role_holders(territory, school, PLUGIN).await?;
-        roles = kernel.policy.roles(&acting, plugin.roles(), &holders);
-        parts = plugin
-            .manifest()
-            .parts
-            .iter()
-            .filter(|p| p.default)
-            .map(|p| p.id.clone())
-            .collect();
+/// The form of the module, filled in and sent.
+fn sent((title, text, section, alert, _): &Sample, to: Principal, once: String) -> PageRequest {
+    let text_field = |name: &str, text: &str| (name.to_owned(), Value::Text(text.to_owned()));
+    PageRequest {
+        path: vec!["ecrire".to_owned()],
+        action: Some("envoyer".to_owned()),
+        fields: vec![
+            text_field("titre", title),
+            text_field("texte", text),
+            text_field("rubrique", section),
+            ("alerte".to_owned(), Value::Flag(*alert)),
+        ],
+        people: HashMap::from([("destinataires".to_owned(), vec![to])]),
+        once: Some(once),
+        query: Vec::new(),
     }
-    let held = roles.iter().map(|role| {
-        Principal::Role {
-            structure: school,
-            plugin: PLUGIN.to_owned(),
-            role: role.clone(),
-        }
-        .id()
-    });
-    let reader = Reader {
-        territory,
-        personne: Some(person),
-        hat: acting.hat,
-        memberships,
-        roles: held.collect(),
-        open: vec![school],
-    };
-    Ok(Author {
-        acting,
-        roles,
-        parts,
-        reader,
-        limits: Quota::default(),
-        once: None,
-    })
 }

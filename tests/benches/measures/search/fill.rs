@@ -147,7 +147,7 @@ async fn write(
     }
     sqlx::query(
         "INSERT INTO structure (id, territoire, genre, source, academie, degre, cle, uai, nom, commune, nature, bassin, \
-         attributs, empreinte, etat, vu) VALUES ($1, $2, 1, 1, '002', '2D', $3, NULL, 'S', '', '', '', '', '{}', $4, 0, 0)",
+         attributs, empreinte, etat, vu) VALUES ($1, $2, 1, 1, '002', '2D', $3, NULL, 'S', '', '', '', '{}', $4, 0, 0)",
     )
     .bind(school.as_slice().to_vec())
     .bind(own.as_slice().to_vec())
