@@ -20,6 +20,15 @@ export async function visit(auditor, page, person, account) {
     if (path === "/console/annuaire/sources" && status === 200) await dropFile(auditor, page, who);
     for (const link of await auditor.links(page)) if (!seen.has(shapeOf(link))) toVisit.push(link);
   }
+  for (const { at, fill, press, last } of person.presses ?? []) {
+    await auditor.open(page, who, at, [200]);
+    for (const [field, value] of Object.entries(fill)) await page.fill(field, value);
+    const buttons = page.getByRole("button", { name: press });
+    await (last ? buttons.last() : buttons.first()).click();
+    await page.waitForLoadState("load");
+    if (new URL(page.url()).pathname === "/login") auditor.fail(who, at, `« ${press} » signs out`);
+    await auditor.audit(page, who, `${shapeOf(new URL(page.url()).pathname)} « ${press} »`);
+  }
   for (const path of errors) {
     await auditor.open(page, who, path, [403, 404]);
     await auditor.audit(page, who, shapeOf(path));

@@ -39,6 +39,8 @@ suites! {
     a_replacement_takes_over_and_goes;
     corrections_follow_their_rules;
     departures_end_in_a_certificate;
+    somebody_brought_back_outlives_imports;
+    a_school_opened_by_hand_is_taken_over;
     duplicates_are_proposed_once;
     every_status_has_its_place;
     everybody_sees_what_the_table_says;

@@ -41,6 +41,7 @@ suites! {
         deferred_publication_is_judged_again,
         expired_documents_end,
         retention_is_obeyed,
+        contributions_go_with_their_author,
         versions_are_expected,
         batches_are_atomic,
         claims_are_unique,

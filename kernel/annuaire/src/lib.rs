@@ -5,6 +5,7 @@
 //! (permissions), nor sign anybody in (identity), nor give a sensitive field to a caller that did not ask for it by name.
 
 mod aaf;
+mod annee;
 mod annuaire;
 mod arrivees;
 mod comptes;
@@ -23,6 +24,7 @@ mod indexation;
 mod journal;
 mod keys;
 mod lecture;
+pub mod libelles;
 mod local;
 mod lookup;
 mod memberships;
@@ -37,15 +39,16 @@ mod vie;
 mod visibilite;
 
 pub use aaf::{AafError, Header, Place, Problem};
+pub use annee::{ApercuAnnee, Suite};
 pub use annuaire::Annuaire;
 pub use arrivees::{Accompagnement, Arrivee, NouvelArrivant, Statut};
 pub use corrections::{Champ, ChampVu, Origine, Regle};
 pub use doublons::{Doublon, Motif};
 pub use error::AnnuaireError;
-pub use familles::{Designe, NouveauLien, Protection, ProtectionId};
+pub use familles::{Designe, LienFamille, NouveauLien, Protection, ProtectionId};
 pub use fiche::{Fiche, FicheGroupe, FicheLien, FicheStructure};
 pub use fusion::{FusionId, Maniere};
-pub use groupes::{GroupeManuel, NouveauGroupe, Portee};
+pub use groupes::{Appartenance, GroupeManuel, NouveauGroupe, Portee};
 pub use import::{
     Annonce, Apercu, ApercuLot, Avis, Bilan, EtatLot, Fiches, GardeFou, ImportError, LotEnAttente, LotImport,
     Mouvements, MouvementsLot, Progress, Raison, Reprise,
@@ -54,10 +57,12 @@ pub use journal::LigneJournal;
 pub use keys::{Keys, KeysError};
 pub use lecture::{Anomalie, LieuAnomalie};
 pub use local::{Identite, NouveauTerritoire, NouvellePersonne};
-pub use lookup::{Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Recherche, Structure, Territoire, Trouve};
+pub use lookup::{
+    Attache, Compte, Enfant, EtatPersonne, Groupe, Importation, Nom, Personne, Recherche, Structure, Territoire, Trouve,
+};
 pub use memberships::{Membership, Memberships};
 pub use sensible::Sensible;
 pub use stats::Stats;
-pub use structures::{ApercuRattachement, Mouvement};
+pub use structures::{ApercuRattachement, Branche, Mouvement, NouvelEtablissement};
 pub use vie::{Certificat, CertificatId, Depart, Entretien};
 pub use visibilite::{FicheVisible, Information, Lecteur, Relation, Role};

@@ -47,6 +47,7 @@ on_sqlite! {
     deferred_publication_is_judged_again,
     expired_documents_end,
     retention_is_obeyed,
+    contributions_go_with_their_author,
     versions_are_expected,
     batches_are_atomic,
     claims_are_unique,

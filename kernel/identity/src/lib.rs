@@ -3,6 +3,7 @@
 //! Owns passwords, throttling, server-side sessions, the hat being worn and the checks of where a request comes from. Must not
 //! know HTTP, draw pages, or decide what a person may do: that is the business of `preau_permissions`.
 
+mod activation;
 mod cache;
 mod error;
 mod journal;
@@ -20,6 +21,7 @@ mod wearer;
 #[cfg(test)]
 mod tests;
 
+pub use activation::CODE_LIFE;
 pub use error::{ChangeError, IdentityError, SignInError};
 pub use journal::{Act, journal};
 pub use local::{Identity, Opened};

@@ -1,5 +1,7 @@
 //! Sign-in, sessions and hats against a real database.
 
+mod activation;
+
 use std::sync::Arc;
 
 use preau_annuaire::Annuaire;

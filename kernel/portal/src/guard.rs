@@ -172,7 +172,7 @@ async fn posted(
     // Somebody whose session ended while writing is told to sign in again, not that they cheated.
     match (&asked.visitor, same_token(given, &expected)) {
         (_, true) => Ok(()),
-        (None, false) if asked.path != "/login/local" => Err(Failure::SignIn),
+        (None, false) if !matches!(asked.path.as_str(), "/login/local" | "/activation") => Err(Failure::SignIn),
         _ => Err(Failure::Stale),
     }
 }

@@ -50,10 +50,10 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
     tasks.spawn(every(3_600 * SECOND, move || retaining.clone().retain()));
     let annuaire = kernel.annuaire.clone();
     tasks.spawn(async move { resume(&annuaire).await });
-    let annuaire = kernel.annuaire.clone();
+    let (annuaire, engine) = (kernel.annuaire.clone(), kernel.engine.clone());
     tasks.spawn(every(30 * SECOND, move || {
-        let annuaire = annuaire.clone();
-        async move { maintain(&annuaire).await }
+        let (annuaire, engine) = (annuaire.clone(), engine.clone());
+        async move { maintain(&annuaire, &engine).await }
     }));
     let (annuaire, post) = (kernel.annuaire.clone(), kernel.post.clone());
     let told = notices::Told {
@@ -91,10 +91,30 @@ async fn resume(annuaire: &Annuaire) {
     }
 }
 
-async fn maintain(annuaire: &Annuaire) {
+async fn maintain(annuaire: &Annuaire, engine: &Engine) {
+    // What somebody asked to take away goes before they do: nobody could tell afterwards.
+    if let Err(code) = take_away(annuaire, engine).await {
+        tracing::warn!(
+            code,
+            "contributions to remove wait for the next round, and their authors too"
+        );
+        return;
+    }
     if let Err(error) = annuaire.entretenir().await {
         tracing::warn!(code = error.code(), "the annuaire is maintained at the next round");
     }
+}
+
+/// Removes what those who are deleted next asked to take with them.
+async fn take_away(annuaire: &Annuaire, engine: &Engine) -> Result<(), &'static str> {
+    let leaving = annuaire.contributions_a_retirer().await.map_err(|error| error.code())?;
+    for person in leaving {
+        engine
+            .remove_contributions(person)
+            .await
+            .map_err(|error| error.code())?;
+    }
+    Ok(())
 }
 
 /// Takes up what another process installed, or stopped: calls under way end on the version they began with.

@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "vie", include_str!("../../../migrations/0006_vie.sql")),
     (7, "avis", include_str!("../../../migrations/0007_avis.sql")),
     (8, "sources", include_str!("../../../migrations/0008_sources.sql")),
+    (9, "console", include_str!("../../../migrations/0009_console.sql")),
     (10, "scrutins", include_str!("../../../migrations/0010_scrutins.sql")),
     (
         11,

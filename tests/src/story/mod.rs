@@ -1,6 +1,7 @@
 //! The story of the first schoolyard, told over HTTP: one module, two collèges, and who sees what.
 
 mod alert;
+mod annuaire;
 mod console;
 mod departement;
 mod editor;
@@ -80,6 +81,14 @@ const STEPS: &[(&str, Step)] = &[
         alert::forged_forms,
     ),
     ("the author sees who has not read it, and reminds them", alert::receipts),
+    (
+        "a court decision keeps a parent away at once; lifted, nothing is lost",
+        annuaire::court_decision,
+    ),
+    (
+        "a replacement arrives by hand, and opens the account with the code of a letter",
+        annuaire::replacement,
+    ),
     ("switched off: gone for all at once", switch::off_again),
     ("switched on again: back for those who saw it", switch::on_again),
     ("a pupil cannot write before the part is on", editor::not_yet),

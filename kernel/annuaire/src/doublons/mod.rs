@@ -37,8 +37,14 @@ pub struct Doublon {
 impl Annuaire {
     /// Looks at every person who is new or whose record changed since the last time; answers how many pairs are proposed anew.
     pub async fn detecter_doublons(&self) -> Result<u64, AnnuaireError> {
+        self.detecter_quelques(usize::MAX).await
+    }
+
+    /// The same for a few short transactions: what the maintenance does at each round, so that a whole académie that was just
+    /// imported does not hold the database.
+    pub(crate) async fn detecter_quelques(&self, rounds: usize) -> Result<u64, AnnuaireError> {
         let mut proposed = 0;
-        loop {
+        for _ in 0..rounds {
             let me = self.clone();
             let (looked, new) = self
                 .db
@@ -53,9 +59,10 @@ impl Annuaire {
                 .await?;
             proposed += new;
             if looked < indices::BATCH {
-                return Ok(proposed);
+                break;
             }
         }
+        Ok(proposed)
     }
 
     /// The pairs to decide on, the surest first. With persons of a school on one side at least.

@@ -147,6 +147,24 @@ impl Annuaire {
             .await
     }
 
+    /// The persons who were put in a manual group one by one, by name.
+    pub async fn membres_directs(&self, id: GroupeId) -> Result<Vec<(PersonneId, String)>, AnnuaireError> {
+        let rows = sqlx::query(
+            "SELECT DISTINCT p.id, p.nom, p.prenom FROM appartenance a JOIN personne p ON p.id = a.personne AND p.etat = 0 \
+             WHERE a.groupe = $1 AND a.depuis <= $2 AND $2 < a.jusque ORDER BY p.nom, p.prenom, p.id",
+        );
+        let rows = rows
+            .bind(bytes(id))
+            .bind(self.now())
+            .fetch_all(&mut *self.db.read().await?)
+            .await?;
+        let named = |row: &preau_store::Row| {
+            let name = format!("{} {}", row.text("prenom")?, row.text("nom")?);
+            Ok::<_, preau_store::StoreError>((row.id("id")?, name.trim().to_owned()))
+        };
+        Ok(rows.iter().map(named).collect::<Result<_, _>>()?)
+    }
+
     /// The classes that a manual group holds now.
     pub async fn classes_du_groupe(&self, id: GroupeId) -> Result<Vec<GroupeId>, AnnuaireError> {
         let rows = sqlx::query(

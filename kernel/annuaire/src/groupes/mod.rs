@@ -3,10 +3,12 @@
 //! A manual group is a row of `groupe` like any other: content addresses it and `memberships` knows it. It holds persons, and whole
 //! classes as they are at each moment.
 
+mod appartenances;
 mod automatiques;
 mod membres;
 mod pourquoi;
 
+pub use appartenances::Appartenance;
 use preau_model::{AnneeScolaire, Categorie, GenreGroupe, GroupeId, Millis, PersonneId, Source, StructureId, new_id};
 use preau_store::{Connection, Row, RowExt as _, StoreError};
 use serde_json::json;
@@ -198,7 +200,7 @@ impl Annuaire {
     }
 }
 
-pub(super) fn on_group(
+pub(crate) fn on_group(
     acte: &'static str,
     par: PersonneId,
     structure: StructureId,
@@ -232,7 +234,7 @@ fn end(asked: Option<Millis>, annee: AnneeScolaire, now: Millis) -> Result<Milli
 }
 
 /// A manual group that has not ended.
-pub(super) async fn living(c: &mut Connection, id: GroupeId, now: Millis) -> Result<GroupeManuel, AnnuaireError> {
+pub(crate) async fn living(c: &mut Connection, id: GroupeId, now: Millis) -> Result<GroupeManuel, AnnuaireError> {
     let sql = format!("{COLUMNS} WHERE g.id = $1 AND g.jusque > $2");
     let query = sqlx::query(AssertSqlSafe(sql)).bind(bytes(id)).bind(now);
     let row = query

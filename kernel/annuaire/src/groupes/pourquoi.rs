@@ -66,7 +66,7 @@ impl Annuaire {
         Ok(names.get(&personne).map(|nom| nom.prenom.clone()).unwrap_or_default())
     }
 
-    async fn in_group(&self, personne: PersonneId, group: GroupeId) -> Result<Vec<String>, AnnuaireError> {
+    pub(super) async fn in_group(&self, personne: PersonneId, group: GroupeId) -> Result<Vec<String>, AnnuaireError> {
         let Some(found) = self.groupes_par_id(&[group]).await?.pop() else {
             return Ok(Vec::new());
         };

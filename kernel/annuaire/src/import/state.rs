@@ -175,7 +175,7 @@ pub(crate) struct KnownStructure {
     pub(crate) commune: String,
     pub(crate) fingerprint: Vec<u8>,
     pub(crate) open: bool,
-    /// Of AAF?
+    /// Of AAF; otherwise a school opened by hand or by a file, which the export that brings its UAI takes over.
     pub(crate) of_aaf: bool,
 }
 
@@ -204,6 +204,7 @@ pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<
             Ok(KnownStructure {
                 id: row.id("id")?,
                 territoire: row.id("territoire")?,
+                aaf: row.int("source")? == 1,
                 genre: row.int("genre")?,
                 cle: row.text("cle")?,
                 uai: row.opt_text("uai")?,

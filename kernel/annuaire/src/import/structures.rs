@@ -14,6 +14,7 @@ const STRUCTURES: Statement = Statement {
     head: "INSERT INTO structure (id, territoire, genre, source, academie, degre, cle, uai, nom, commune, nature, bassin, \
            attributs, fiche, empreinte, etat, vu) VALUES",
     columns: 17,
+    // A school opened by hand becomes that of the export.
     tail: "ON CONFLICT (id) DO UPDATE SET source = excluded.source, academie = excluded.academie, degre = excluded.degre, \
            cle = excluded.cle, uai = excluded.uai, nom = excluded.nom, commune = excluded.commune, \
            nature = excluded.nature, bassin = excluded.bassin, attributs = excluded.attributs, fiche = excluded.fiche, \

@@ -46,16 +46,17 @@ const COLUMNS: &str = "g.id, g.structure, g.annee, g.genre, g.code, g.libelle, g
 
 impl Annuaire {
     /// The living classes and groups of a structure in a school year, without the lists that people keep for themselves: classes
-    /// first, by level from 6e, then code.
+    /// first, by level from 6e, then code. A manual group that goes on after its year is of each year that it reaches.
     pub async fn groupes(&self, structure: StructureId, annee: AnneeScolaire) -> Result<Vec<Groupe>, AnnuaireError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM groupe g WHERE g.structure = $1 AND g.annee = $2 AND g.jusque > $3 \
+            "SELECT {COLUMNS} FROM groupe g WHERE g.structure = $1 AND (g.annee = $2 OR (g.genre = 3 AND g.annee < $2 AND g.jusque > $4)) AND g.jusque > $3 \
              AND NOT EXISTS (SELECT 1 FROM groupe_manuel m WHERE m.groupe = g.id AND m.portee = 1)"
         );
         let query = sqlx::query(AssertSqlSafe(sql))
             .bind(bytes(structure))
             .bind(i64::from(annee.number()))
-            .bind(self.now().min(annee.ends() - 1));
+            .bind(self.now().min(annee.ends() - 1))
+            .bind(annee.begins());
         let rows = query.fetch_all(&mut *self.db.read().await?).await?;
         let mut all: Vec<_> = rows.iter().map(groupe).collect::<Result<_, _>>()?;
         all.sort_by(|a, b| {

@@ -1,5 +1,6 @@
 //! Questions: who, where, with whom, now or at a moment. Each one query or few.
 
+mod attaches;
 mod cherche;
 mod enfants;
 mod groupe;
@@ -11,6 +12,7 @@ mod personne;
 mod signataires;
 mod structure;
 
+pub use attaches::{Attache, Compte};
 pub use cherche::{Recherche, Trouve};
 pub use enfants::Enfant;
 pub use groupe::Groupe;

@@ -1,12 +1,14 @@
 //! The tree of structures, with several parents (K-AN-4): what is made and attached here, and what an attachment changes.
 
 mod apercu;
+mod ouverture;
 
 use preau_model::{GenreStructure, PersonneId, Source, StructureId, TerritoireId, new_id};
 use preau_store::{Connection, RowExt as _};
 use serde_json::json;
 
 pub use apercu::{ApercuRattachement, Mouvement};
+pub use ouverture::NouvelEtablissement;
 
 use crate::journal::Acte;
 use crate::sql::bytes;
@@ -64,7 +66,7 @@ impl Annuaire {
             .await
     }
 
-    /// Attaches a structure under another one of its territory. What it changes is told before by [`Annuaire::apercu`].
+    /// Attaches a structure under another one of its territory. What it changes is told before by [`Annuaire::apercu_rattachement`].
     pub async fn attacher_structure(
         &self,
         par: PersonneId,
@@ -127,6 +129,41 @@ impl Annuaire {
                 })
             })
             .await
+    }
+}
+
+/// A structure under another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Branche {
+    /// Above.
+    pub parent: StructureId,
+    /// Below.
+    pub enfant: StructureId,
+    /// It was attached here: it may be detached here.
+    pub locale: bool,
+}
+
+impl Annuaire {
+    /// Every structure that is under another one in a territory.
+    pub async fn branches(&self, territoire: TerritoireId) -> Result<Vec<Branche>, AnnuaireError> {
+        let rows = sqlx::query(
+            "SELECT sp.enfant, sp.parent, CASE WHEN l.enfant IS NULL THEN 0 ELSE 1 END AS locale FROM structure_parent sp \
+             JOIN structure s ON s.id = sp.enfant AND s.etat = 0 JOIN structure h ON h.id = sp.parent AND h.etat = 0 \
+             LEFT JOIN structure_parent_local l ON l.enfant = sp.enfant AND l.parent = sp.parent \
+             WHERE s.territoire = $1 AND h.territoire = $1 ORDER BY sp.parent, sp.enfant",
+        );
+        let rows = rows
+            .bind(bytes(territoire))
+            .fetch_all(&mut *self.db.read().await?)
+            .await?;
+        let branch = |row: &preau_store::Row| {
+            Ok::<_, preau_store::StoreError>(Branche {
+                parent: row.id("parent")?,
+                enfant: row.id("enfant")?,
+                locale: row.int("locale")? != 0,
+            })
+        };
+        Ok(rows.iter().map(branch).collect::<Result<_, _>>()?)
     }
 }
 

@@ -40,7 +40,7 @@ pub async fn departures_end_in_a_certificate(db: Db) {
     assert_eq!((left.departs, left.certificats.len()), (2, 0));
     let departure = annuaire.depart(gone).await.unwrap().unwrap();
     assert_eq!((departure.depuis, departure.echeance), (NOON + DAY, NOON + 61 * DAY));
-    annuaire.preferer_contributions(gone, true).await.unwrap();
+    annuaire.choisir_contributions(head, gone, true).await.unwrap();
     assert_eq!(annuaire.depart(gone).await.unwrap().unwrap().garder, Some(true));
     // Back before the end: everything is as it was.
     scene.clock.set(NOON + 59 * DAY);
@@ -116,6 +116,116 @@ async fn nothing_is_left(scene: &Scene, db: &Db, gone: PersonneId, old: &crate::
     let account = query.fetch_one(&mut *db.read().await.unwrap()).await.unwrap();
     assert_eq!(account.int("etat").unwrap(), 2);
     assert!(account.text("login").unwrap().starts_with("supprime-"));
+}
+
+/// Somebody whom the exports forgot is brought back with class and family, stays through the imports that still forget them, and
+/// leaves again at the end.
+pub async fn somebody_brought_back_outlives_imports(db: Db) {
+    let scene = Scene::new(&db, 2).await;
+    let annuaire = &scene.annuaire;
+    let head = scene.person(scene.roles.principal_a).await;
+    let child = scene.person(scene.roles.enfant_6b).await;
+    let meets = async || {
+        let all = annuaire.memberships(child).await.unwrap();
+        let mut now: Vec<_> = all.at(annuaire.now()).map(|m| m.principal).collect();
+        now.sort_unstable();
+        now
+    };
+    let (before, family) = (meets().await, annuaire.liens(child).await.unwrap().len());
+    assert!(family > 0);
+    annuaire.choisir_contributions(child, child, false).await.unwrap();
+    let mut without = scene.world.clone();
+    without.eleves.retain(|e| e.jointure != scene.roles.enfant_6b);
+    scene.clock.advance(DAY);
+    scene.import(&without).await;
+    annuaire.entretenir().await.unwrap();
+    let a = scene.school(&scene.roles.uai_a).await.id;
+    let gone = annuaire.departs(a, 9).await.unwrap();
+    assert_eq!(
+        gone.iter().map(|d| (d.personne, d.garder)).collect::<Vec<_>>(),
+        [(child, Some(false))]
+    );
+    let end = annuaire.now() + 20 * DAY;
+    assert!(annuaire.restaurer(head, head, end).await.is_err(), "who did not leave");
+    annuaire.restaurer(head, child, end).await.unwrap();
+    assert_eq!(
+        (meets().await, annuaire.liens(child).await.unwrap().len()),
+        (before.clone(), family)
+    );
+    for _ in 0..3 {
+        scene.clock.advance(DAY);
+        scene.import(&without).await;
+        annuaire.entretenir().await.unwrap();
+        assert_eq!(meets().await, before);
+        assert_eq!(annuaire.departs(a, 9).await.unwrap(), []);
+    }
+    scene.clock.set(end);
+    scene.import(&without).await;
+    annuaire.entretenir().await.unwrap();
+    assert_eq!(annuaire.departs(a, 9).await.unwrap().len(), 1);
+    assert_eq!(meets().await, []);
+    scene.clock.set(end + 60 * DAY);
+    assert_eq!(annuaire.contributions_a_retirer().await.unwrap(), [child]);
+    annuaire.entretenir().await.unwrap();
+    assert_eq!(annuaire.contributions_a_retirer().await.unwrap(), []);
+}
+
+/// A school opened by hand before any export knows it becomes that of the export, with its direction.
+pub async fn a_school_opened_by_hand_is_taken_over(db: Db) {
+    let (annuaire, _) = super::annuaire(&db);
+    let made = annuaire.creer_territoire("Département d’essai").await.unwrap();
+    let named = |nom: &str| Identite {
+        nom: nom.into(),
+        prenom: "Aya".into(),
+        civilite: "Mme".into(),
+    };
+    let agent = annuaire
+        .creer_agent_collectivite(made.collectivite, named("Sol"), "")
+        .await
+        .unwrap()
+        .personne;
+    let world = super::deliveries::world(2, 0.12);
+    let uai: preau_model::Uai = world.roles_of_story().unwrap().uai_a.parse().unwrap();
+    let school = crate::NouvelEtablissement {
+        uai,
+        nom: "Collège provisoire".into(),
+        commune: String::new(),
+    };
+    let id = annuaire
+        .ouvrir_etablissement(agent, made.territoire, made.collectivite, school.clone())
+        .await
+        .unwrap();
+    let again = annuaire
+        .ouvrir_etablissement(agent, made.territoire, made.collectivite, school)
+        .await;
+    assert!(again.is_err());
+    let head = annuaire
+        .creer_direction(agent, id, named("Roumi"), None)
+        .await
+        .unwrap()
+        .personne;
+    assert!(annuaire.creer_direction(agent, id, named("Autre"), None).await.is_err());
+    assert!(
+        annuaire
+            .structures_dessous(made.collectivite)
+            .await
+            .unwrap()
+            .contains(&id)
+    );
+    let folder = tempfile::tempdir().unwrap();
+    super::deliveries::complete(&world, folder.path());
+    Box::pin(annuaire.import(made.territoire, folder.path(), &|_| {}))
+        .await
+        .unwrap();
+    let now = annuaire.structure_par_uai(uai).await.unwrap().unwrap();
+    assert_eq!((now.id, now.source), (id, preau_model::Source::Aaf));
+    assert_ne!(now.nom, "Collège provisoire");
+    assert!(annuaire.direction(id).await.unwrap().contains(&head));
+    let bilan = Box::pin(annuaire.import(made.territoire, folder.path(), &|_| {}))
+        .await
+        .unwrap();
+    let schools = &bilan.categories["EtabEducNat"];
+    assert_eq!((schools.arrivees, schools.changees), (0, 0), "taken over once");
 }
 
 /// A person entered by hand whom an export brings is proposed, decided on once, never proposed again.

@@ -48,7 +48,10 @@ pub use import::{
     two_territories_of_one_academie,
 };
 pub use interval::memberships_agree_with_the_evaluator;
-pub use life::{departures_end_in_a_certificate, duplicates_are_proposed_once};
+pub use life::{
+    a_school_opened_by_hand_is_taken_over, departures_end_in_a_certificate, duplicates_are_proposed_once,
+    somebody_brought_back_outlives_imports,
+};
 pub use lots::{
     a_lot_waits_and_the_others_go_on, an_import_is_undone, rejections_and_changes_of_mind,
     too_many_departures_hold_everything,

@@ -3,14 +3,15 @@
 use preau_store::Db;
 
 use super::{
-    a_lot_waits_and_the_others_go_on, a_replacement_takes_over_and_goes, accounts_and_local_agents,
-    an_import_is_undone, complete_import_is_exact, corrections_follow_their_rules, departures_end_in_a_certificate,
-    duplicates_are_proposed_once, ecoles_are_imported, encodings_are_the_same, every_status_has_its_place,
-    everybody_sees_what_the_table_says, families_wait_for_the_class_lists, lookups_of_the_story,
-    manual_groups_follow_their_members, memberships_agree_with_the_evaluator, no_sequence_gives_a_foreign_child,
-    oddities_are_told_and_never_fatal, protections_outlive_imports, refused_deliveries_change_nothing,
-    rejections_and_changes_of_mind, searches_find_people_as_they_are_typed, structures_have_several_parents,
-    the_next_day_is_exact, too_many_departures_hold_everything, two_territories_of_one_academie,
+    a_lot_waits_and_the_others_go_on, a_replacement_takes_over_and_goes, a_school_opened_by_hand_is_taken_over,
+    accounts_and_local_agents, an_import_is_undone, complete_import_is_exact, corrections_follow_their_rules,
+    departures_end_in_a_certificate, duplicates_are_proposed_once, ecoles_are_imported, encodings_are_the_same,
+    every_status_has_its_place, everybody_sees_what_the_table_says, families_wait_for_the_class_lists,
+    lookups_of_the_story, manual_groups_follow_their_members, memberships_agree_with_the_evaluator,
+    no_sequence_gives_a_foreign_child, oddities_are_told_and_never_fatal, protections_outlive_imports,
+    refused_deliveries_change_nothing, rejections_and_changes_of_mind, searches_find_people_as_they_are_typed,
+    somebody_brought_back_outlives_imports, structures_have_several_parents, the_next_day_is_exact,
+    too_many_departures_hold_everything, two_territories_of_one_academie,
 };
 
 async fn open() -> (tempfile::TempDir, Db) {
@@ -48,6 +49,8 @@ on_sqlite! {
     embargo: families_wait_for_the_class_lists;
     manual_groups: manual_groups_follow_their_members;
     departures: departures_end_in_a_certificate;
+    brought_back: somebody_brought_back_outlives_imports;
+    opened_by_hand: a_school_opened_by_hand_is_taken_over;
     duplicates: duplicates_are_proposed_once;
     visibility: everybody_sees_what_the_table_says;
     tree: structures_have_several_parents;

@@ -40,7 +40,8 @@ const OVER: &str = "UPDATE personne SET etat = 1, vu = $1 WHERE etat = 0 AND sou
      AND NOT EXISTS (SELECT 1 FROM lien_responsable l WHERE l.responsable = personne.id AND l.jusque > $1)";
 
 impl Annuaire {
-    /// Notices who left and who came back since the last time, whatever made them: an import, the end of a stay, an act.
+    /// Notices who left and who came back since the last time, whatever made them: an import, the end of a stay, an act. Those
+    /// whom the direction keeps do not leave ([`Annuaire::restaurer`]).
     pub async fn constater_departs(&self) -> Result<u64, AnnuaireError> {
         let me = self.clone();
         self.db
@@ -48,6 +49,7 @@ impl Annuaire {
                 Box::pin(async move {
                     let now = me.now();
                     sqlx::query(OVER).bind(now).execute(&mut *tx).await?;
+                    me.tenir_retours(tx).await?;
                     sqlx::query(
                         "DELETE FROM depart WHERE personne IN (SELECT d.personne FROM depart d \
                          JOIN personne p ON p.id = d.personne WHERE p.etat = 0)",
@@ -68,6 +70,12 @@ impl Annuaire {
                         &departures,
                         |q, (id, from, to)| q.bind(bytes(*id)).bind(*from).bind(*to),
                     )
+                    .await?;
+                    sqlx::query(
+                        "UPDATE depart SET garder = (SELECT k.garder FROM choix_contributions k WHERE k.personne = depart.personne) \
+                         WHERE garder IS NULL AND EXISTS (SELECT 1 FROM choix_contributions k WHERE k.personne = depart.personne)",
+                    )
+                    .execute(&mut *tx)
                     .await?;
                     Ok(departures.len() as u64)
                 })
@@ -113,25 +121,23 @@ impl Annuaire {
             .await
     }
 
-    /// Keeps what somebody who left answered to « garder mes contributions ? ».
-    pub async fn preferer_contributions(&self, personne: PersonneId, garder: bool) -> Result<(), AnnuaireError> {
-        let me = self.clone();
-        self.db
-            .write(move |tx| {
-                Box::pin(async move {
-                    let done = sqlx::query("UPDATE depart SET garder = $2 WHERE personne = $1")
-                        .bind(bytes(personne))
-                        .bind(i64::from(garder))
-                        .execute(&mut *tx)
-                        .await?;
-                    if done.rows_affected() == 0 {
-                        return Err(AnnuaireError::Unknown("ce départ"));
-                    }
-                    let act = Acte::sur("depart.contributions", personne, personne, json!({ "garder": garder }));
-                    me.noter(tx, act).await
-                })
-            })
-            .await
+    /// Days between departure and deletion in a school.
+    pub async fn delai_suppression(&self, structure: StructureId) -> Result<i64, AnnuaireError> {
+        let query = sqlx::query("SELECT jours FROM delai_suppression WHERE structure = $1").bind(bytes(structure));
+        let row = query.fetch_optional(&mut *self.db.read().await?).await?;
+        Ok(row.map_or(Ok(DAYS), |row| row.int("jours"))?)
+    }
+
+    /// Those who left a school, the first to be deleted first.
+    pub async fn departs(&self, structure: StructureId, limit: u32) -> Result<Vec<Depart>, AnnuaireError> {
+        let rows = sqlx::query(
+            "SELECT d.personne, d.depuis, d.echeance, d.garder FROM depart d \
+             JOIN personne p ON p.id = d.personne AND p.etat = 1 WHERE p.structure = $1 \
+             ORDER BY d.echeance, p.nom, p.prenom, d.personne LIMIT CAST($2 AS BIGINT)",
+        );
+        let rows = rows.bind(bytes(structure)).bind(i64::from(limit));
+        let rows = rows.fetch_all(&mut *self.db.read().await?).await?;
+        Ok(rows.iter().map(depart).collect::<Result<_, _>>()?)
     }
 
     /// The departure of somebody, if they left.
@@ -141,16 +147,17 @@ impl Annuaire {
             .bind(bytes(personne))
             .fetch_optional(&mut *self.db.read().await?)
             .await?;
-        row.map(|row| {
-            Ok(Depart {
-                personne: row.id("personne")?,
-                depuis: row.int("depuis")?,
-                echeance: row.int("echeance")?,
-                garder: row.opt_int("garder")?.map(|n| n != 0),
-            })
-        })
-        .transpose()
+        Ok(row.as_ref().map(depart).transpose()?)
     }
+}
+
+fn depart(row: &preau_store::Row) -> Result<Depart, preau_store::StoreError> {
+    Ok(Depart {
+        personne: row.id("personne")?,
+        depuis: row.int("depuis")?,
+        echeance: row.int("echeance")?,
+        garder: row.opt_int("garder")?.map(|n| n != 0),
+    })
 }
 
 /// The default of [`NEW`] and of the documentation are one.

@@ -18,7 +18,12 @@ pub struct Entretien {
     pub rapproches: u64,
     /// Persons brought up to date in the search index.
     pub indexes: u64,
+    /// Pairs proposed as duplicates.
+    pub doublons: u64,
 }
+
+/// Transactions of the search for duplicates at each round: some thousands of persons.
+const ROUNDS: usize = 8;
 
 impl Annuaire {
     /// Ends what is due, follows what imports wrote, deletes who is due, indexes names. Each step is idempotent and made of short
@@ -31,6 +36,7 @@ impl Annuaire {
             certificats: self.purger().await?,
             rapproches: self.rapprocher_sources().await?,
             indexes: self.indexer().await?,
+            doublons: self.detecter_quelques(ROUNDS).await?,
         })
     }
 }

@@ -2,9 +2,11 @@
 //! a certificate that names nobody.
 
 mod certificat;
+mod contributions;
 mod departs;
 mod entretien;
 mod purge;
+mod retour;
 
 pub use certificat::{Certificat, CertificatId};
 pub use departs::Depart;

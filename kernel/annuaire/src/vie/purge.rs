@@ -15,7 +15,7 @@ use crate::{Annuaire, AnnuaireError};
 const BATCH: i64 = 200;
 
 /// What is left of a deleted person: nothing that says who they were. A row that comes back in an export is written anew.
-const EMPTY: [&str; 12] = [
+const EMPTY: [&str; 14] = [
     "UPDATE personne SET nom = '', prenom = '', civilite = '', recherche = '', siecle = NULL, sensible = NULL, etat = 2 \
      WHERE id = $1",
     "UPDATE journal_annuaire SET detail = NULL WHERE personne = $1",
@@ -30,6 +30,8 @@ const EMPTY: [&str; 12] = [
     "UPDATE groupe SET jusque = $2 WHERE jusque > $2 AND id IN (SELECT m.groupe FROM groupe_manuel m \
      WHERE m.auteur = $1 AND m.portee = 1)",
     "DELETE FROM depart WHERE personne = $1",
+    "DELETE FROM retour WHERE personne = $1",
+    "DELETE FROM choix_contributions WHERE personne = $1",
 ];
 
 impl Annuaire {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use preau_model::PersonneId;
+use preau_model::{PersonneId, Profil};
 use preau_store::{Connection, RowExt as _};
 
 use super::{Information, Lecteur, Relation};
-use crate::corrections::Champ;
+use crate::corrections::{Champ, ChampVu};
 use crate::sql::bytes;
-use crate::{Annuaire, AnnuaireError};
+use crate::{Annuaire, AnnuaireError, FicheStructure, libelles};
 
 /// What one sees of a person: the informations that are visible and not empty, each with its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,17 +50,13 @@ impl Annuaire {
         };
         put(Information::Nom, row.nom.affichage());
         let fiche = self.fiche_de(row.clone()).await?;
-        put(Information::Source, fiche.source.clone());
-        put(Information::Fonction, fiche.profil.clone());
+        put(Information::Source, libelles::source(row.source).to_owned());
         for place in &fiche.structures {
             put(Information::Etablissements, place.nom.clone());
-            let words = [
-                place.profil.as_str(),
-                place.fonction.as_str(),
-                place.discipline.as_str(),
-            ];
-            let words: Vec<&str> = words.into_iter().filter(|w| !w.is_empty()).collect();
-            put(Information::Fonction, words.join(" – "));
+            put(Information::Fonction, function(place));
+        }
+        if fiche.structures.is_empty() {
+            put(Information::Fonction, libelles::profil(row.profil).to_owned());
         }
         for group in &fiche.classes {
             put(Information::Classes, group.code.clone());
@@ -69,20 +65,18 @@ impl Annuaire {
             put(Information::Groupes, group.libelle.clone());
         }
         // What is sealed is opened only for who may see some of it.
-        let sealed = [
-            (Information::Naissance, Champ::Naissance),
-            (Information::Ine, Champ::Ine),
-            (Information::Mail, Champ::Mail),
-            (Information::Telephones, Champ::Domicile),
-            (Information::Telephones, Champ::Mobile),
-            (Information::Telephones, Champ::Travail),
-            (Information::Adresse, Champ::Adresse),
-        ];
-        if sealed.iter().any(|(information, _)| sees(*information)) {
-            let values = self.champs(personne).await?;
-            for (information, champ) in sealed {
-                let value = values.iter().find(|seen| seen.champ == champ);
-                put(information, value.map(|seen| seen.valeur.clone()).unwrap_or_default());
+        let sealed = |champ: &Champ| information(*champ) != Information::Nom;
+        if Champ::ALL
+            .iter()
+            .any(|champ| sealed(champ) && sees(information(*champ)))
+        {
+            for seen in self
+                .champs(personne)
+                .await?
+                .into_iter()
+                .filter(|seen| sealed(&seen.champ))
+            {
+                put(information(seen.champ), seen.valeur);
             }
         }
         let mut reading = self.db.read().await?;
@@ -108,6 +102,48 @@ impl Annuaire {
             lignes: lines,
         }))
     }
+}
+
+impl Annuaire {
+    /// The fields of a person that this reader may see, with their sources and rules, empty ones too.
+    pub async fn champs_visibles(&self, lecteur: Lecteur, personne: PersonneId) -> Result<Vec<ChampVu>, AnnuaireError> {
+        let relation = {
+            let mut reading = self.db.read().await?;
+            self.relation(&mut reading, lecteur, personne).await?
+        };
+        let sees = |champ: Champ| information(champ).visible(lecteur.role, relation);
+        if !Champ::ALL.into_iter().any(sees) {
+            return Ok(Vec::new());
+        }
+        let mut all = self.champs(personne).await?;
+        all.retain(|seen| sees(seen.champ));
+        Ok(all)
+    }
+}
+
+/// The line of the table that says who sees a field.
+const fn information(champ: Champ) -> Information {
+    match champ {
+        Champ::Nom | Champ::Prenom | Champ::Civilite => Information::Nom,
+        Champ::Naissance => Information::Naissance,
+        Champ::Ine => Information::Ine,
+        Champ::Mail => Information::Mail,
+        Champ::Domicile | Champ::Mobile | Champ::Travail => Information::Telephones,
+        Champ::Adresse => Information::Adresse,
+    }
+}
+
+/// « enseignant, Mathématiques », « vie scolaire, assistance d’éducation ».
+fn function(place: &FicheStructure) -> String {
+    let profile = Profil::from_code(&place.profil).map_or("", libelles::profil);
+    // « enseignant, enseignement » says the same twice.
+    let function = match place.fonction.as_str() {
+        "ENS" | "DOC" | "DIR" | "COLTER" => "",
+        code => libelles::fonction(code),
+    };
+    let words = [profile, function, place.discipline.as_str()];
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    words.join(", ")
 }
 
 /// Names of the responsables of a pupil, of the children of a responsable: legal links of now, without any address.

@@ -1,5 +1,6 @@
 //! What happens by itself: deferred publication, the end of things.
 
+mod contributions;
 mod due;
 mod retention;
 mod sweep;

@@ -12,6 +12,7 @@ mod actions;
 mod approval;
 mod audience;
 mod ballots;
+mod contributions;
 mod deferred;
 mod exactness;
 mod paging;
@@ -26,6 +27,7 @@ pub use actions::{actions_happen_once, an_action_cut_after_its_writes_is_never_r
 pub use approval::{approval_cannot_be_walked_around, without_the_circuit_authors_publish};
 pub use audience::{aliases_belong_to_one_plugin, hidden_recipients_stay_hidden, nobody_forges_an_audience};
 pub use ballots::{an_anonymous_answer_has_no_author, one_answer_each, results_wait_for_the_closing};
+pub use contributions::contributions_go_with_their_author;
 pub use deferred::{deferred_publication_is_judged_again, expired_documents_end};
 pub use exactness::{Acts, a_document_is_readable_by_exactly_its_audience, acts};
 pub use paging::{many_principals_make_several_statements, pages_hold_everything_once_in_order};

@@ -50,7 +50,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let body = html! { div.carte { (Draw::new(&resolver, texts).view(&View::new(t("incidents-title")).with(block))) } };
     let mut page = chrome::page(&app, &ask, visitor, &t("incidents-title"), body).await?;
     page.service = Some(t("console"));
-    page.aside = Some(super::modules::aside());
+    page.aside = Some(super::aside(&ask));
     Ok(respond::page(&page.render()))
 }
 

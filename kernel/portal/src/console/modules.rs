@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use maud::{Markup, html};
+use maud::html;
 use preau_model::{GenreStructure, StructureId, random_hex};
 use preau_permissions::Switches;
 use preau_ui::components::{ModuleRow, PartRow, Switch, module_rows};
@@ -53,7 +53,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
         "modules-lead",
         &[("school", school.structure.affichage().as_str().into())],
     ));
-    page.aside = Some(aside());
+    page.aside = Some(super::aside(&ask));
     Ok(respond::page(&page.render()))
 }
 
@@ -160,18 +160,4 @@ fn as_json(module: &Module, switches: &Switches, school: StructureId) -> serde_j
         .map(|p| json!({ "id": p.id, "name": p.name.fr(), "on": switches.on(school, module.id(), &p.id, p.default) }))
         .collect();
     json!({ "id": module.id(), "name": module.name(), "on": switches.on(school, module.id(), "", false), "parts": parts })
-}
-
-/// The other pages of the console.
-pub(crate) fn aside() -> Markup {
-    html! {
-        section.carte aria-labelledby="aussi" {
-            header { h2 id="aussi" { (t("console-also")) } }
-            ul.liste {
-                li { a href="/console/annuaire/personnes" { (t("persons-title")) } }
-                li { a href="/console/annuaire" { (t("imports-title")) } }
-                li { a href="/console/incidents" { (t("incidents-title")) } }
-            }
-        }
-    }
 }

@@ -72,7 +72,7 @@ async fn sign_in(app: &AppState, ask: &Asked, login: &str, password: &str) -> Re
     Ok(draw(app, ask, status, Some(&says)))
 }
 
-fn welcome(app: &AppState, ask: &Asked, opened: &Opened) -> Response {
+pub(super) fn welcome(app: &AppState, ask: &Asked, opened: &Opened) -> Response {
     let mut response = respond::see_other(next(ask));
     if let Some(cookie) = app.cookies().keep(app.cookies().session, opened.token.clone()) {
         response.headers_mut().append(SET_COOKIE, cookie);
@@ -145,7 +145,7 @@ fn form(ask: &Asked, csrf: &str, error: Option<&str>) -> Markup {
                 input id="password" name="password" type="password" autocomplete="current-password" required
                     aria-describedby=[error.map(|_| "connexion-erreur")] aria-invalid=[error.map(|_| "true")];
             }
-            div.boutons { button.btn.plein type="submit" { (t("login-submit")) } a href="/aide" { (t("cannot-sign-in")) } }
+            div.boutons { button.btn.plein type="submit" { (t("login-submit")) } a href="/aide" { (t("cannot-sign-in")) } a href="/activation" { (t("have-a-letter")) } }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One file per resource.
 
 pub(crate) mod account;
+pub(crate) mod activation;
 pub(crate) mod apport;
 pub(crate) mod assets;
 pub(crate) mod ballot;

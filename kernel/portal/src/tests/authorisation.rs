@@ -23,6 +23,8 @@ const TABLE: &[Line] = &[
     // Whoever is signed in has nothing to do on the sign-in page.
     Line("GET", "/login", [200, 303, 303, 303]),
     Line("POST", "/login/local", [403, 401, 401, 401]),
+    Line("GET", "/activation", [200, 200, 200, 200]),
+    Line("POST", "/activation", [403, 422, 422, 422]),
     Line("POST", "/logout", [303, 303, 303, 303]),
     Line("GET", "/", [303, 200, 200, 200]),
     Line("POST", "/session/choisir", [303, 303, 303, 303]),
@@ -33,6 +35,7 @@ const TABLE: &[Line] = &[
     Line("POST", "/compte/apparence", [303, 400, 400, 400]),
     Line("POST", "/compte/mot-de-passe", [303, 422, 422, 422]),
     Line("POST", "/compte/sessions/fin", [303, 404, 404, 404]),
+    Line("POST", "/compte/contributions", [303, 404, 404, 404]),
     Line("GET", "/console/modules", [303, 403, 403, 200]),
     Line("POST", "/console/modules", [303, 403, 403, 404]),
     Line("GET", "/console/modules/{plugin}", [303, 403, 403, 404]),
@@ -45,12 +48,63 @@ const TABLE: &[Line] = &[
     Line("GET", "/console/annuaire/personnes/export", [303, 403, 403, 200]),
     Line("GET", "/console/annuaire/personnes/{personne}", [303, 403, 403, 404]),
     Line("POST", "/_scrutins/{document}", [303, 404, 404, 404]),
+    Line("GET", "/console/annuaire/seuils", [303, 403, 403, 404]),
+    Line("POST", "/console/annuaire/seuils", [303, 403, 403, 404]),
     Line("GET", "/console/annuaire/sources", [303, 403, 403, 200]),
     Line("POST", "/console/annuaire/sources", [303, 403, 403, 422]),
     Line("GET", "/console/annuaire/sources/{uai}/{depot}", [303, 403, 403, 404]),
     Line("POST", "/console/annuaire/sources/{uai}/{depot}", [303, 403, 403, 404]),
     // A session is not a token.
     Line("POST", "/api/annuaire/apport", [401, 401, 401, 401]),
+    Line(
+        "GET",
+        "/console/annuaire/personnes/{personne}/corriger",
+        [303, 403, 403, 404],
+    ),
+    Line(
+        "POST",
+        "/console/annuaire/personnes/{personne}/corriger",
+        [303, 403, 403, 404],
+    ),
+    Line(
+        "GET",
+        "/console/annuaire/personnes/{personne}/famille",
+        [303, 403, 403, 404],
+    ),
+    Line(
+        "POST",
+        "/console/annuaire/personnes/{personne}/famille",
+        [303, 403, 403, 404],
+    ),
+    Line(
+        "POST",
+        "/console/annuaire/personnes/{personne}/sejour",
+        [303, 403, 403, 404],
+    ),
+    Line("GET", "/console/annuaire/arrivees", [303, 403, 403, 200]),
+    Line("POST", "/console/annuaire/arrivees", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/arrivees/nouvelle", [303, 403, 403, 200]),
+    Line("POST", "/console/annuaire/arrivees/nouvelle", [303, 403, 403, 422]),
+    Line("GET", "/console/annuaire/classes", [303, 403, 403, 200]),
+    Line("POST", "/console/annuaire/classes", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/groupes", [303, 403, 403, 200]),
+    Line("POST", "/console/annuaire/groupes", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/groupes/{groupe}", [303, 403, 403, 404]),
+    Line("POST", "/console/annuaire/groupes/{groupe}", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/doublons", [303, 403, 403, 200]),
+    Line("POST", "/console/annuaire/doublons", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/departs", [303, 403, 403, 200]),
+    Line("POST", "/console/annuaire/departs", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/structures", [303, 403, 403, 303]),
+    Line("POST", "/console/annuaire/structures", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/structures/{structure}", [303, 403, 403, 404]),
+    Line("POST", "/console/annuaire/structures/{structure}", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/courriers", [303, 403, 403, 200]),
+    Line("POST", "/console/annuaire/courriers", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/annee", [303, 403, 403, 200]),
+    Line("POST", "/console/annuaire/annee", [303, 403, 403, 404]),
+    Line("GET", "/console/annuaire/ouverture", [303, 403, 403, 404]),
+    Line("POST", "/console/annuaire/ouverture", [303, 403, 403, 404]),
     Line("GET", "/{plugin}", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/{*path}", [303, 404, 404, 404]),
@@ -68,6 +122,8 @@ fn concrete(path: &str) -> String {
         .replace("{uai}", "0139999X")
         .replace("{depot}", "inconnu")
         .replace("{personne}", "inconnu")
+        .replace("{groupe}", "inconnu")
+        .replace("{structure}", "inconnu")
 }
 
 #[test]

@@ -174,7 +174,7 @@ async fn draw(app: &AppState, ask: &Asked, uai: Uai, id: ImportId, depot: &Depot
     let mut page = chrome::page(app, ask, visitor, &depot.nom(), body).await?;
     page.service = Some(t("console"));
     page.lead = Some(tr("depot-lead", &[("uai", uai.as_str().into())]));
-    page.aside = Some(super::aside());
+    page.aside = Some(super::super::aside(ask));
     Ok(respond::page(&page.render()))
 }
 

@@ -129,7 +129,7 @@ async fn draw(app: &AppState, ask: &Asked, import: &str, wrong: Option<(&str, St
             texts.moment(found.debut, MomentStyle::DateTime, now).as_str().into(),
         )],
     ));
-    page.aside = Some(super::aside());
+    page.aside = Some(super::super::aside(ask));
     page.in_error = wrong.is_some();
     let status = if wrong.is_some() {
         http::StatusCode::UNPROCESSABLE_ENTITY
@@ -187,7 +187,7 @@ fn label(lot: &LotImport) -> String {
     }
 }
 
-fn state(state: EtatLot) -> Markup {
+pub(super) fn state(state: EtatLot) -> Markup {
     let (tint, key) = match state {
         EtatLot::AFaire => ("t-miel", "lot-to-do"),
         EtatLot::Applique => ("t-mousse", "import-applied"),

@@ -43,7 +43,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     };
     let mut page = chrome::page(&app, &ask, visitor, &t("imports-title"), body).await?;
     page.service = Some(t("console"));
-    page.aside = Some(super::aside());
+    page.aside = Some(super::super::aside(&ask));
     Ok(respond::page(&page.render()))
 }
 

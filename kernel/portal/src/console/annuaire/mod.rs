@@ -1,27 +1,38 @@
-//! The annuaire in the console: its imports and what waits for a decision, its persons.
+//! The annuaire in the console: persons, arrivals, families, classes and groups, duplicates, departures, structures, letters, the
+//! year, and the imports with what waits for a decision.
 
+pub(crate) mod annee;
+pub(crate) mod arrivees;
+pub(crate) mod classes;
+pub(crate) mod courriers;
+pub(crate) mod departs;
 pub(crate) mod depot;
+pub(crate) mod doublons;
+pub(crate) mod groupes;
 pub(crate) mod import;
 pub(crate) mod imports;
+pub(crate) mod ouverture;
 pub(crate) mod personne;
 pub(crate) mod personnes;
+pub(crate) mod seuils;
 pub(crate) mod sources;
-
-use maud::{Markup, html};
+pub(crate) mod structures;
 
 use crate::texts::t;
 
-/// The pages of the annuaire.
-fn aside() -> Markup {
-    html! {
-        section.carte aria-labelledby="aussi" {
-            header { h2 id="aussi" { (t("console-also")) } }
-            ul.liste {
-                li { a href="/console/annuaire/personnes" { (t("persons-title")) } }
-                li { a href="/console/annuaire" { (t("imports-title")) } }
-                li { a href="/console/annuaire/sources" { (t("sources-title")) } }
-                li { a href="/console/modules" { (t("modules")) } }
-            }
-        }
-    }
+/// The civilities, as a list of (value, words).
+fn civilites() -> Vec<(String, String)> {
+    ["", "Mme", "M."]
+        .iter()
+        .map(|c| {
+            (
+                (*c).to_owned(),
+                if c.is_empty() {
+                    t("civility-none")
+                } else {
+                    (*c).to_owned()
+                },
+            )
+        })
+        .collect()
 }

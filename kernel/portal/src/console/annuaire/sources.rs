@@ -159,7 +159,7 @@ async fn draw(app: &AppState, ask: &Asked, wrong: Option<String>) -> Result<Resp
     let mut page = chrome::page(app, ask, visitor, &t("sources-title"), body).await?;
     page.service = Some(t("console"));
     page.lead = Some(t("sources-lead"));
-    page.aside = Some(super::aside());
+    page.aside = Some(super::super::aside(ask));
     page.in_error = wrong.is_some();
     let status = if wrong.is_some() {
         http::StatusCode::UNPROCESSABLE_ENTITY

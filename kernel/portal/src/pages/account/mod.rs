@@ -1,5 +1,7 @@
 //! My account: where I am signed in, how pages look.
 
+pub(crate) mod contributions;
+
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
@@ -29,6 +31,7 @@ async fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Result<
         }
         (looks(visitor.session.preferences.theme, csrf))
         (password(csrf, refused))
+        (contributions::card(app, visitor).await?)
         section.carte aria-labelledby="sessions" {
             header { h2 id="sessions" { (t("devices")) } }
             p.doux { (t("devices-says")) }
