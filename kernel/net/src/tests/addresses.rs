@@ -116,7 +116,7 @@ fn what_a_browser_forgives_is_refused() {
     );
     assert_eq!(
         Target::parse("https://[::FFFF:1.2.3.4]:8443/").unwrap().authority(),
-        "[::ffff:102:304]:8443"
+        "[::ffff:1.2.3.4]:8443"
     );
 }
 
