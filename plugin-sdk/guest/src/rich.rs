@@ -93,13 +93,29 @@ const ENTITIES: [(&str, char); 6] = [
     ("&amp;", '&'),
 ];
 
+impl Plain<'_> {
+    /// Where a script or a style ends, when one begins here: nobody reads what is within.
+    fn hidden(&self) -> Option<usize> {
+        let begins = |tag: &&str| {
+            let name = self.rest.get(1..=tag.len());
+            name.is_some_and(|name| name.eq_ignore_ascii_case(tag))
+        };
+        let tag = ["script", "style"].into_iter().find(begins)?;
+        let end = self.rest.to_ascii_lowercase().find(&format!("</{tag}"));
+        Some(end.unwrap_or(self.rest.len()))
+    }
+}
+
 impl Iterator for Plain<'_> {
     type Item = char;
 
     fn next(&mut self) -> Option<char> {
         let c = self.rest.chars().next()?;
         if self.html && c == '<' {
-            self.rest = self.rest.split_once('>').map_or("", |(_, after)| after);
+            self.rest = match self.hidden() {
+                Some(end) => self.rest.get(end..).unwrap_or_default(),
+                None => self.rest.split_once('>').map_or("", |(_, after)| after),
+            };
             return Some(' ');
         }
         let entity = ENTITIES.iter().filter(|_| self.html && c == '&');
@@ -187,6 +203,11 @@ mod tests {
         assert_eq!(RichText::from("Anticonstitutionnellement").excerpt(4), "Anti…");
         assert_eq!(RichText::from("<p>a<b").excerpt(9), "a");
         assert_eq!(RichText::from("a &lt; b").excerpt(9), "a &lt; b");
+        assert_eq!(
+            RichText::from("<p>a<SCRIPT>alert(1)</script> b<style>p{}</style></p>").excerpt(9),
+            "a b"
+        );
+        assert_eq!(RichText::from("<p>a<script>alert(1)").excerpt(9), "a");
         assert!(RichText::from("<p> </p>").is_blank() && RichText::from("<p>&nbsp;&nbsp;</p>").is_blank());
         assert!(!RichText::from("1 < 2").is_blank());
     }

@@ -136,7 +136,11 @@ pub(super) async fn serve(tls: Option<ServerConfig>, script: Script) -> Server {
                             one(stream, &script, &seen).await;
                         }
                     }
-                    None => one(stream, &script, &seen).await,
+                    // As web servers do to whoever speaks TLS on their plain port.
+                    None => {
+                        let mut stream = stream;
+                        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+                    }
                 }
             });
         }
