@@ -45,7 +45,11 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
 fn decision(doc: &Doc<Sondage>, standing: &Standing) -> Option<Block> {
     let choices = standing.choices.iter().fold(list(), |list, choice| list.item(choice));
     let kept = badge(
-        if standing.anonymous { t("anonyme") } else { t("nominatif") },
+        if standing.anonymous {
+            t("anonyme")
+        } else {
+            t("nominatif")
+        },
         Tone::Info,
     );
     (doc.state == State::Held && me::has("valideur")).then(|| {
