@@ -31,7 +31,7 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
             done(req),
             row(col![liste::state_badge(&doc)]).if_any(),
             doc.precision.as_deref().map(text),
-            decision(&doc),
+            decision(&doc, &standing),
             ballot(id),
             resultats::shown(id, &standing)?,
             facts,
@@ -41,12 +41,23 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
     )
 }
 
-fn decision(doc: &Doc<Sondage>) -> Option<Block> {
+/// What an approver judges: the question is not put to them yet.
+fn decision(doc: &Doc<Sondage>, standing: &Standing) -> Option<Block> {
+    let choices = standing.choices.iter().fold(list(), |list, choice| list.item(choice));
+    let kept = badge(
+        if standing.anonymous {
+            t("anonyme")
+        } else {
+            t("nominatif")
+        },
+        Tone::Info,
+    );
     (doc.state == State::Held && me::has("valideur")).then(|| {
         let approve = action("approuver", t("approuver"))
             .version(doc.version)
             .style(Style::Primary);
-        card(t("decision"), col![text(t("decision-aide")), approve])
+        let choices = choices.only_if(!standing.choices.is_empty());
+        card(t("decision"), col![kept, choices, text(t("decision-aide")), approve])
             .tone(Tone::Warning)
             .into()
     })

@@ -19,7 +19,7 @@ struct Due {
     days: i64,
     signed: bool,
     line: String,
-    due: Millis,
+    at: Millis,
 }
 
 impl Engine {
@@ -41,7 +41,7 @@ impl Engine {
                 days: row.int("days")?.max(1),
                 signed: row.flag("signed")?,
                 line: row.text("line")?,
-                due: row.int("due")?,
+                at: row.int("due")?,
             };
             told += self.remind_one(catalogue, due).await?;
         }
@@ -91,7 +91,7 @@ impl Engine {
         // The next one is counted from now: a portal that was stopped for a month does not send a month of lines.
         let (next, event) = (
             now + due.days * DAY,
-            format!("{}/auto/{}", due.id, due.due.div_euclid(DAY)),
+            format!("{}/auto/{}", due.id, due.at.div_euclid(DAY)),
         );
         self.db
             .write(move |tx| {
@@ -101,7 +101,7 @@ impl Engine {
                     )
                     .bind(due.territory.as_slice().to_vec())
                     .bind(due.id.as_slice().to_vec())
-                    .bind(due.due)
+                    .bind(due.at)
                     .bind(next)
                     .execute(&mut *tx)
                     .await?;
@@ -146,7 +146,7 @@ impl Engine {
                     sqlx::query("DELETE FROM content_reminder WHERE territory = $1 AND document = $2 AND due = $3")
                         .bind(due.territory.as_slice().to_vec())
                         .bind(due.id.as_slice().to_vec())
-                        .bind(due.due)
+                        .bind(due.at)
                         .execute(tx)
                         .await?;
                     Ok(())

@@ -260,7 +260,7 @@ impl crate::Catalogue for Notebook {
 /// For random families, classes, moves and dates: exactly the right persons see a word, and count as signatories.
 pub async fn exactly_the_right_persons_sign(db: Db) {
     let mut seen = 0;
-    for _ in 0..6 {
+    for _ in 0..16 {
         seen += random_families(db.clone()).await;
     }
     assert!(seen > 20, "only {seen} signatories");

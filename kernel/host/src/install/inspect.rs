@@ -16,7 +16,9 @@ const MAX_IMPORTS: usize = 64;
 
 /// Interfaces that need no capability.
 const UNGATED: &[&str] = &[
+    "preau:content/ballots",
     "preau:content/read",
+    "preau:content/signatures",
     "preau:content/types",
     "preau:content/write",
     "preau:log/log",
