@@ -116,6 +116,15 @@ fn one<T: DeserializeOwned>(all: &mut Vec<Erreur>, rang: u64, place: &str, value
         faute(all, rang, place, "un objet est attendu. Suivre le schéma.");
         return;
     };
+    if object.len() > FAUTES {
+        faute(
+            all,
+            rang,
+            place,
+            "cet objet a plus de champs que le schéma. Suivre le schéma.",
+        );
+        return;
+    }
     // The field at fault is the one without which, or with which alone, the error goes.
     let mut told = false;
     for field in object.keys() {
