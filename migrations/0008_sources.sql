@@ -41,3 +41,6 @@ CREATE TABLE depot_brouillon (
     par BYTEA,
     at BIGINT NOT NULL
 );
+
+-- Who was given by something else than an export: few, and looked at often.
+CREATE INDEX personne_de_fichier ON personne (id) WHERE source IN (3, 4) AND etat = 0;

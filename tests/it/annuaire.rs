@@ -45,6 +45,7 @@ suites! {
     every_status_has_its_place;
     everybody_sees_what_the_table_says;
     families_wait_for_the_class_lists;
+    waiting_imports_are_decided_in_order;
     files_touch_what_they_tell;
     files_wait_and_are_taken_again;
     exports_take_over_what_files_gave;
@@ -66,12 +67,6 @@ async fn deltas_agree_with_complete_exports() {
 async fn deltas_of_ecoles_agree_with_complete_exports() {
     let (one, two) = (fresh().await, fresh().await);
     suites::deltas_of_ecoles_agree_with_complete_exports(one.db.clone(), two.db.clone()).await;
-}
-
-#[tokio::test]
-async fn waiting_imports_are_decided_in_order() {
-    let (one, two) = (fresh().await, fresh().await);
-    suites::waiting_imports_are_decided_in_order(one.db.clone(), two.db.clone()).await;
 }
 
 #[tokio::test]

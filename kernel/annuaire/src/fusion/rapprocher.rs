@@ -28,6 +28,11 @@ impl Annuaire {
     /// Brings together what is certain; answers how many rows were closed. Looks at new and changed records first, and proposes
     /// the rest among the duplicates.
     pub async fn rapprocher_sources(&self) -> Result<u64, AnnuaireError> {
+        // Nobody of a file, nothing to do: the search for duplicates reads every record.
+        let anybody = sqlx::query("SELECT 1 AS here FROM personne WHERE source IN (3, 4) AND etat = 0 LIMIT 1");
+        if anybody.fetch_optional(&mut *self.db.read().await?).await?.is_none() {
+            return Ok(0);
+        }
         self.detecter_doublons().await?;
         let pairs = certain(&mut *self.db.read().await?).await?;
         let mut done = 0;

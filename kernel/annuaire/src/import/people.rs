@@ -116,8 +116,10 @@ pub(crate) fn people(
     structures: &Structures,
     elsewhere: &HashSet<PersonneId>,
 ) -> Result<People, AafError> {
-    let mut people = People::default();
-    people.totals = delivery.delta.as_ref().map(|scale| scale.present.clone());
+    let mut people = People {
+        totals: delivery.delta.as_ref().map(|scale| scale.present.clone()),
+        ..People::default()
+    };
     for person in &delivery.persons {
         if person.told {
             let counts = people.counts.entry(person.categorie).or_default();

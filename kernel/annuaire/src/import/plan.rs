@@ -75,7 +75,7 @@ pub(crate) async fn plan(
     let c: &mut Connection = &mut reading;
     let scope = delivery.scope(territoire);
     let past = state::past(c, &scope, but).await?;
-    let opening = guard(c, &scope, &delivery, &source, past, now).await?;
+    let opening = guard(c, &scope, &delivery, (&source, but), past, now).await?;
     let known = state::structures(c, &scope).await?;
     let structures = structures(&mut delivery, &scope, &known, &mut || preau_model::new_id(clock, rng))?;
     let known = state::groups(c, &scope, delivery.annee.number()).await?;
@@ -194,7 +194,7 @@ async fn guard(
     c: &mut Connection,
     scope: &Scope,
     delivery: &Delivery,
-    source: &str,
+    (source, but): (&str, Option<ImportId>),
     past: state::Past,
     now: Millis,
 ) -> Result<Millis, ImportError> {
@@ -206,7 +206,8 @@ async fn guard(
         };
         return Err(AafError::new(source, problem).into());
     }
-    if let Some(last) = past.date.filter(|last| delivery.date < *last) {
+    // An approval comes after later deliveries were read: their order was checked lot by lot.
+    if let Some(last) = past.date.filter(|last| but.is_none() && delivery.date < *last) {
         let problem = Problem::Older {
             found: day(delivery.date),
             applied: day(last),

@@ -288,10 +288,11 @@ pub(crate) async fn links(
                 return Ok(());
             };
             let (from, to) = (row.int("depuis")?, row.int("jusque")?);
-            if to > moment.now && to > from {
-                if let Some(structure) = home(pupil) {
-                    movements.link(structure);
-                }
+            if to > moment.now
+                && to > from
+                && let Some(structure) = home(pupil)
+            {
+                movements.link(structure);
             }
             have.push(Have {
                 key: (pupil, responsable),

@@ -92,7 +92,9 @@ pub enum SourceError {
     SansEleves(String),
     /// A system sent something wrong: nothing of it is kept.
     #[error(
-        "l’envoi comporte {} erreurs\u{a0}: rien n’en est appliqué. Les corriger à l’endroit indiqué, puis renvoyer le tout.", .0.len()
+        "l’envoi comporte {} erreur{}\u{a0}: rien n’en est appliqué. Corriger aux endroits indiqués, puis renvoyer le tout.",
+        .0.len(),
+        if .0.len() > 1 { "s" } else { "" }
     )]
     Envoi(Vec<Erreur>),
     /// A mapping that means nothing.

@@ -116,6 +116,15 @@ fn one<T: DeserializeOwned>(all: &mut Vec<Erreur>, rang: u64, place: &str, value
         faute(all, rang, place, "un objet est attendu. Suivre le schéma.");
         return;
     };
+    if object.len() > FAUTES {
+        faute(
+            all,
+            rang,
+            place,
+            "cet objet a plus de champs que le schéma. Suivre le schéma.",
+        );
+        return;
+    }
     // The field at fault is the one without which, or with which alone, the error goes.
     let mut told = false;
     for field in object.keys() {
@@ -136,6 +145,19 @@ fn one<T: DeserializeOwned>(all: &mut Vec<Erreur>, rang: u64, place: &str, value
     }
     if !told {
         let says = T::deserialize(value).map_or_else(|error| error.to_string(), |_| String::new());
+        let unknown = says
+            .strip_prefix("unknown field `")
+            .and_then(|rest| rest.split('`').next());
+        if let Some(field) = unknown {
+            let name: String = field.chars().take(40).collect();
+            let at = format!("{place}/{}", escaped(&name));
+            faute(all, rang, &at, "ce champ n’est pas du schéma. L’enlever.");
+            let mut without = object.clone();
+            if without.remove(field).is_some() && all.len() < FAUTES {
+                one::<T>(all, rang, place, &Value::Object(without));
+            }
+            return;
+        }
         // Names of missing fields are those of the schema: they may be repeated.
         match says
             .strip_prefix("missing field `")

@@ -20,7 +20,8 @@ pub(super) struct Bench {
     pub(super) annuaire: Annuaire,
     pub(super) clock: Arc<ManualClock>,
     pub(super) territoire: TerritoireId,
-    pub(super) root: tempfile::TempDir,
+    /// Where its files are, as long as it lives.
+    pub(super) _root: tempfile::TempDir,
 }
 
 pub(super) fn uai() -> Uai {
@@ -54,7 +55,7 @@ impl Bench {
             annuaire,
             clock,
             territoire,
-            root,
+            _root: root,
         };
         bench.aaf(&[]).await;
         bench

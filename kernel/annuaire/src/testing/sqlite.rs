@@ -60,6 +60,7 @@ on_sqlite! {
     rejected: rejections_and_changes_of_mind;
     held: too_many_departures_hold_everything;
     undone: an_import_is_undone;
+    in_order: super::waiting_imports_are_decided_in_order;
     files: super::files_touch_what_they_tell;
     files_wait: super::files_wait_and_are_taken_again;
     files_taken_over: super::exports_take_over_what_files_gave;
@@ -88,11 +89,4 @@ async fn random_deltas() {
     let (_one, db) = open().await;
     let (_two, other) = open().await;
     super::random_deltas_agree_with_complete_exports(db, other, [4; 32], 60).await;
-}
-
-#[tokio::test]
-async fn in_order() {
-    let (_one, db) = open().await;
-    let (_two, other) = open().await;
-    super::waiting_imports_are_decided_in_order(db, other).await;
 }

@@ -110,7 +110,7 @@ pub async fn a_school_is_opened_by_its_file(db: Db) {
         annuaire,
         clock,
         territoire,
-        root,
+        _root: root,
     };
     bench.clock.advance(DAY);
     bench.aaf(&[]).await;

@@ -15,8 +15,8 @@ source-personnels = Personnels
 sources-read = Lire les fichiers
 sources-kept = Correspondances gardées
 sources-kept-one = { $count ->
-    [one] { $name : { $count } colonne
-   *[other] { $name : { $count } colonnes
+    [one] { $name } : { $count } colonne
+   *[other] { $name } : { $count } colonnes
 }
 depot-lead = Établissement { $uai }. Vérifiez, corrigez les colonnes au besoin, puis importez.
 depot-refused = Ce fichier ne peut pas être importé en l’état

@@ -68,8 +68,7 @@ async fn take(app: &AppState, headers: &HeaderMap, body: Body, only_tried: bool)
         None => None,
     };
     let token: Jeton = token.ok_or(Refusal::Token)?;
-    if !header(CONTENT_TYPE).is_some_and(|kind| kind.split(';').next().is_some_and(|k| k.trim() == "application/json"))
-    {
+    if header(CONTENT_TYPE).is_none_or(|kind| kind.split(';').next().is_none_or(|k| k.trim() != "application/json")) {
         return Err(Refusal::Media);
     }
     let octets = to_bytes(body, LARGEST).await.map_err(|_| Refusal::TooLarge)?.to_vec();

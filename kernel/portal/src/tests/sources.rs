@@ -166,6 +166,7 @@ async fn a_system_sends_what_its_token_allows() {
     let told: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
     assert_eq!(told["code"], "source.envoi");
     assert_eq!(told["erreurs"][0]["pointeur"], "/eleves/0/identite/prénom", "{told}");
+    assert_eq!(told["erreurs"][1]["pointeur"], "/eleves/0/identite/prenom", "{told}");
     assert!(!answer.body.contains("Lou"), "never the value");
     let tried = send(&house, &secret, "?essai=1", &good).await;
     let told: serde_json::Value = serde_json::from_str(&tried.body).unwrap();
