@@ -113,6 +113,7 @@ const STEPS: &[(&str, Step)] = &[
         "the families read the site on the portal, images through the kernel",
         site::read,
     ),
+    (
         "a poll without choices is said beside the field, then asked",
         sondage::ask,
     ),

@@ -204,7 +204,6 @@ pub(crate) async fn structures(c: &mut Connection, scope: &Scope) -> Result<Vec<
             Ok(KnownStructure {
                 id: row.id("id")?,
                 territoire: row.id("territoire")?,
-                aaf: row.int("source")? == 1,
                 genre: row.int("genre")?,
                 cle: row.text("cle")?,
                 uai: row.opt_text("uai")?,
