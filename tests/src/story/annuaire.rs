@@ -38,16 +38,26 @@ pub(super) fn replacement(story: &mut Story) -> Outcome {
     new.press("Enregistrer l’arrivée")?;
     let person = client.send(&page, &new)?.expect(200)?;
     for words in ["Lise Arrivante", "remplace", "parce que professeur"] {
-        ensure(person.shows(words), || format!("« {words} » is not said: {}", excerpt(&person)))?;
+        ensure(person.shows(words), || {
+            format!("« {words} » is not said: {}", excerpt(&person))
+        })?;
     }
     let letters = follow(client, &person, "Imprimer un courrier d’activation")?;
     let mut print = form(&letters, "Préparer les lettres")?;
     print.press("Préparer les lettres")?;
     let letter = client.send(&letters, &print)?.expect(200)?;
     let text = letter.page().text;
-    let after = |mark: &str| text.split(mark).nth(1).and_then(|rest| rest.split_whitespace().next()).map(str::to_owned);
+    let after = |mark: &str| {
+        text.split(mark)
+            .nth(1)
+            .and_then(|rest| rest.split_whitespace().next())
+            .map(str::to_owned)
+    };
     let (Some(login), Some(code)) = (after("Identifiant"), after("Code d’activation")) else {
-        return Err(broken(format!("the letter has no login or no code: {}", excerpt(&letter))));
+        return Err(broken(format!(
+            "the letter has no login or no code: {}",
+            excerpt(&letter)
+        )));
     };
     let demo = story.demo()?.base();
     let mut browser = Client::new(&demo);
@@ -62,7 +72,9 @@ pub(super) fn replacement(story: &mut Story) -> Outcome {
         open.set(name, value);
     }
     let home = browser.send(&page, &open)?.expect(200)?;
-    ensure(home.path == "/", || format!("the code leads to {}: {}", home.path, excerpt(&home)))?;
+    ensure(home.path == "/", || {
+        format!("the code leads to {}: {}", home.path, excerpt(&home))
+    })?;
     let again = Client::new(&demo).send(&page, &open)?;
     ensure(again.status >= 400, || "the code serves twice".to_owned())?;
     browser.get("/console/annuaire/arrivees")?.expect(403).map(drop)
@@ -82,7 +94,9 @@ pub(super) fn court_decision(story: &mut Story) -> Outcome {
     decision.fill("Référence de la décision", "Ordonnance du juge aux affaires familiales")?;
     decision.press("Appliquer maintenant")?;
     let kept = client.send(&family, &decision)?.expect(200)?;
-    ensure(kept.shows("plus accès"), || format!("the protection is not shown: {}", excerpt(&kept)))?;
+    ensure(kept.shows("plus accès"), || {
+        format!("the protection is not shown: {}", excerpt(&kept))
+    })?;
     std::thread::sleep(SETTLES);
     told(story.people.at("parent-A6A-B")?, TITLE, WORD, &path)?.nothing("parent-A6A-B, kept away")?;
     let client = story.people.at("principal-A")?;
@@ -96,7 +110,9 @@ pub(super) fn court_decision(story: &mut Story) -> Outcome {
 /// The family page of a child of this parent in the school, found from the parent.
 fn family(client: &mut Client, parent: &str, child: &str) -> Outcome<Answer> {
     let words: String = parent.replace(' ', "+");
-    let found = client.get(&format!("/console/annuaire/personnes?profil=TUT&q={words}"))?.expect(200)?;
+    let found = client
+        .get(&format!("/console/annuaire/personnes?profil=TUT&q={words}"))?
+        .expect(200)?;
     let page = follow(client, &found, parent)?;
     let section = page.body.split("id=\"famille\"").nth(1).unwrap_or_default();
     let href = section.split("href=\"").nth(1).and_then(|rest| rest.split('"').next());
