@@ -118,6 +118,10 @@ async fn menu(app: &AppState, ask: &Asked, wearer: &Wearer) -> Result<Vec<MenuEn
     }
     if directs(wearer) {
         menu.push(entry(&t("modules"), "/console/modules", "modules"));
+        menu.push(MenuEntry {
+            current: ask.path.starts_with("/console/annuaire"),
+            ..entry(&t("menu-annuaire"), "/console/annuaire/personnes", "annuaire")
+        });
     }
     Ok(menu)
 }

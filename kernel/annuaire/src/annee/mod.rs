@@ -95,7 +95,7 @@ impl Annuaire {
             return Ok(Suite::Finit);
         }
         let row = sqlx::query(
-            "SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN jusque > $2 THEN 1 ELSE 0 END), 0) AS apres FROM appartenance \
+            "SELECT COUNT(*) AS n, CAST(COALESCE(SUM(CASE WHEN jusque > $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS apres FROM appartenance \
              WHERE groupe = $1 AND jusque > $3",
         );
         let row = row

@@ -9,3 +9,4 @@ schools-and-others = { $count ->
     [one] { $school } et 1 autre
    *[other] { $school } et { $count } autres
  }
+menu-annuaire = Annuaire

@@ -162,7 +162,10 @@ async fn somebody_arrives_replaces_stays_longer_and_leaves() {
     let id = to.split('?').next().unwrap().rsplit('/').next().unwrap().to_owned();
     let list = house.get(&head, "/console/annuaire/arrivees").await;
     assert!(list.body.contains("Karim Benali"));
-    let act = |form: &str| house.post(&head, "/console/annuaire/arrivees", &format!("personne={id}&{form}"));
+    let act = async |form: &str| {
+        let form = format!("personne={id}&{form}");
+        house.post(&head, "/console/annuaire/arrivees", &form).await
+    };
     let past = act("acte=prolonger&jusque=2001-01-01").await;
     assert_eq!(past.status.as_u16(), 422);
     assert!(past.body.contains("déjà passée"));

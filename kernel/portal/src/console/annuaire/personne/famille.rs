@@ -19,11 +19,11 @@ use crate::{AppState, Failure, ask, respond};
 const FOUND: usize = 12;
 
 /// The family in a few lines, on the page of a person.
-pub(super) async fn summary(app: &AppState, person: &Personne) -> Result<Markup, Failure> {
+pub(super) async fn summary(app: &AppState, bureau: &Bureau<'_>, person: &Personne) -> Result<Markup, Failure> {
     if !of_family(person.categorie) {
         return Ok(html! {});
     }
-    let links = app.annuaire().liens(person.id).await?;
+    let links = links(app, bureau, person).await?;
     let pupil = person.categorie == Categorie::Eleve;
     Ok(boxed(
         "famille",
@@ -34,7 +34,7 @@ pub(super) async fn summary(app: &AppState, person: &Personne) -> Result<Markup,
         }),
         &html! {
             @if links.is_empty() { p.doux { (t("family-none")) } }
-            @else { ul.fil { @for link in &links { (line(app, link, &html! {})) } } }
+            @else { ul.fil { @for (link, seen) in &links { (line(app, link, *seen, &html! {})) } } }
             @if pupil { div.boutons { a.btn.clair href={ (address(person.id)) "/famille" } { (t("family-manage")) } } }
         },
     ))
@@ -167,7 +167,7 @@ async fn draw(
     pupil: &Personne,
     wrong: Option<(&str, &Erreur)>,
 ) -> Result<Response, Failure> {
-    let links = app.annuaire().liens(pupil.id).await?;
+    let links = links(app, bureau, pupil).await?;
     let kept_away = app.annuaire().protections(pupil.id).await?;
     let of = |form: &str| wrong.filter(|(name, _)| *name == form).map(|(_, wrong)| wrong);
     let body = html! {
@@ -177,7 +177,7 @@ async fn draw(
             (Champs::new(ask, "retirer-", of("retirer")).notice())
             @if links.is_empty() { p.doux { (t("family-none")) } }
             @else {
-                ul.fil { @for link in &links { (line(app, link, &acts(ask, pupil, link, of("proteger")))) } }
+                ul.fil { @for (link, seen) in &links { (line(app, link, *seen, &acts(ask, pupil, link, of("proteger")))) } }
             }
             p.doux { (t("family-says")) }
         }
@@ -190,11 +190,22 @@ async fn draw(
         .await
 }
 
-fn line(app: &AppState, link: &LienFamille, more: &Markup) -> Markup {
+/// The links of somebody, each with whether the page of the other person is of this desk: a mere contact, or a child of another
+/// school, has a name here and no page.
+async fn links(app: &AppState, bureau: &Bureau<'_>, person: &Personne) -> Result<Vec<(LienFamille, bool)>, Failure> {
+    let mut all = Vec::new();
+    for link in app.annuaire().liens(person.id).await? {
+        let seen = app.annuaire().fiche_visible(bureau.lecteur, link.personne).await?;
+        all.push((link, seen.is_some()));
+    }
+    Ok(all)
+}
+
+fn line(app: &AppState, link: &LienFamille, seen: bool, more: &Markup) -> Markup {
     html! {
         li {
             span.fil-quoi {
-                a href=(address(link.personne)) { strong { (link.prenom) " " (link.nom) } }
+                @if seen { a href=(address(link.personne)) { strong { (link.prenom) " " (link.nom) } } } @else { strong { (link.prenom) " " (link.nom) } }
                 small {
                     (libelles::lien(link.lien)) " · "
                     (t(match link.legal { 1 => "legal-1", 2 => "legal-2", _ => "legal-0" }))

@@ -48,7 +48,7 @@ async fn draw(
         (identite::card(app, bureau, person, acts).await?)
         (places::card(app, bureau, person, seen).await?)
         @if acts {
-            (famille::summary(app, person).await?)
+            (famille::summary(app, bureau, person).await?)
             (sejour::card(app, ask, bureau, person, wrong).await?)
         }
         (identite::account(app, seen, person, acts).await?)
