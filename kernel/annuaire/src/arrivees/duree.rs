@@ -80,11 +80,13 @@ async fn move_end(tx: &mut Connection, stay: &Arrivee, now: Millis, jusque: Mill
     for sql in [
         "INSERT INTO rattachement (personne, structure, profil, fonction, discipline, depuis, jusque, source) \
          SELECT personne, structure, profil, fonction, discipline, $4, $2, 2 FROM rattachement \
-         WHERE personne = $1 AND source = 2 AND jusque = $3",
+         WHERE personne = $1 AND source = 2 AND jusque = $3 \
+         ON CONFLICT (personne, structure, profil, fonction, discipline, depuis) DO UPDATE SET jusque = excluded.jusque",
         "INSERT INTO appartenance (personne, groupe, qualite, matiere, depuis, jusque, source) \
          SELECT a.personne, a.groupe, a.qualite, a.matiere, $4, CASE WHEN g.jusque < $2 THEN g.jusque ELSE $2 END, 2 \
          FROM appartenance a JOIN groupe g ON g.id = a.groupe AND g.jusque > $4 \
-         WHERE a.personne = $1 AND a.source = 2 AND a.jusque = $3",
+         WHERE a.personne = $1 AND a.source = 2 AND a.jusque = $3 \
+         ON CONFLICT (personne, groupe, qualite, matiere, depuis) DO UPDATE SET jusque = excluded.jusque",
     ] {
         let query = sqlx::query(sql).bind(bytes(stay.personne)).bind(jusque);
         query.bind(stay.jusque).bind(now).execute(&mut *tx).await?;

@@ -133,7 +133,7 @@ async fn duplicates_are_proposed_merged_and_split() {
     let here = "/console/annuaire/doublons";
     let page = house.get(&head, here).await;
     assert!(
-        page.body.contains("mêmes noms") && page.body.contains("ressemblance"),
+        page.body.contains("Mêmes noms") && page.body.contains("ressemblance"),
         "{}",
         page.body
     );
