@@ -73,7 +73,7 @@ pub async fn retention_is_obeyed(db: Db) {
 
 impl Stage {
     /// The state of a document as stored; `None`: deleted.
-    async fn stored(&self, id: DocumentId) -> Option<State> {
+    pub(super) async fn stored(&self, id: DocumentId) -> Option<State> {
         let row = sqlx::query("SELECT state FROM content_document WHERE id = $1")
             .bind(id.as_slice().to_vec())
             .fetch_optional(&mut *self.engine.db.read().await.unwrap())

@@ -130,17 +130,14 @@ pub(super) async fn serve(tls: Option<ServerConfig>, script: Script) -> Server {
             let (stream, _) = listener.accept().await.unwrap();
             let (acceptor, script, seen) = (acceptor.clone(), Arc::clone(&script), Arc::clone(&seen));
             served.spawn(async move {
-                match acceptor {
-                    Some(acceptor) => {
-                        if let Ok(stream) = acceptor.accept(stream).await {
-                            one(stream, &script, &seen).await;
-                        }
-                    }
+                let Some(acceptor) = acceptor else {
                     // As web servers do to whoever speaks TLS on their plain port.
-                    None => {
-                        let mut stream = stream;
-                        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
-                    }
+                    let mut stream = stream;
+                    let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+                    return;
+                };
+                if let Ok(stream) = acceptor.accept(stream).await {
+                    one(stream, &script, &seen).await;
                 }
             });
         }

@@ -31,8 +31,8 @@ pub(super) async fn run(app: &AppState, ask: &Asked, visitor: &Visitor, module: 
     };
     let (view, tokens) = match app.host().page(module.id(), &place.scope, request).await {
         Ok(answer) => match answer.response {
-            Response::View(view) => (view, answer.tokens),
-            Response::Go(_) => (said(Tone::Success, &t("test-done")), answer.tokens),
+            Response::View(view) | Response::Printed(view) => (view, answer.tokens),
+            Response::Go(_) | Response::Download(_) => (said(Tone::Success, &t("test-done")), answer.tokens),
         },
         Err(error) => (failed(&error), Tokens::default()),
     };

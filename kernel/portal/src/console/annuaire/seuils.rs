@@ -74,7 +74,7 @@ fn card(ask: &Asked, rail: &GardeFou, wrong: Option<&Erreur>) -> Markup {
     html! {
         section.carte aria-labelledby=(rail.code) {
             header { h2 id=(rail.code) { (crate::words::capital(&rail.libelle)) } span.puce.t-ardoise { (t(scope)) } }
-            p.doux { (tr("rail-summer", &[("percent", rail.pourcent_rentree.into())])) }
+            p.doux { (tr("rail-summer", &[("percent", rail.pourcent_rentree.unsigned_abs().into())])) }
             form.formulaire method="post" action=(HERE) novalidate {
                 (fields.jeton())
                 input type="hidden" name="code" value=(rail.code);
