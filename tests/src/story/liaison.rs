@@ -60,7 +60,7 @@ pub(super) fn paper(story: &mut Story) -> Outcome {
     let list = client.get(LIST)?.expect(200)?;
     let word = follow(client, &list, SUBJECT)?;
     let question = press(client, &word, "Signé sur papier")?;
-    let entered = press(client, &question, "Signé sur papier")?.expect(200)?;
+    let entered = press(client, &question, "Oui, signé sur papier")?.expect(200)?;
     ensure(entered.shows("La réponse papier est enregistrée."), || {
         excerpt(&entered)
     })?;

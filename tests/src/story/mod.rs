@@ -100,6 +100,15 @@ const STEPS: &[(&str, Step)] = &[
         departement::writes,
     ),
     ("a forged recipient is refused", departement::forged),
+    (
+        "a poll without choices is said beside the field, then asked",
+        sondage::ask,
+    ),
+    ("parents of 6A answer once, nobody else is asked", sondage::answered),
+    ("the poll is closed: results as a chart and its table", sondage::results),
+    ("a word for 6A asks both parents to sign", liaison::write),
+    ("a parent signs from the home page, a pupil only reads", liaison::sign),
+    ("the CPE enters a paper and prints a notebook", liaison::paper),
     ("news for 6A and for 6B, each seen by its own class", move_class::before),
     (
         "a pupil moves from 6A to 6B: current news follow the class",
@@ -113,15 +122,6 @@ const STEPS: &[(&str, Step)] = &[
         "the families read the site on the portal, images through the kernel",
         site::read,
     ),
-    (
-        "a poll without choices is said beside the field, then asked",
-        sondage::ask,
-    ),
-    ("parents of 6A answer once, nobody else is asked", sondage::answered),
-    ("the poll is closed: results as a chart and its table", sondage::results),
-    ("a word for 6A asks both parents to sign", liaison::write),
-    ("a parent signs from the home page, a pupil only reads", liaison::sign),
-    ("the CPE enters a paper and prints a notebook", liaison::paper),
     (
         "a module installed while the portal serves appears within seconds, its update replaces it",
         install::while_serving,

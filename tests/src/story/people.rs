@@ -45,11 +45,12 @@ impl People {
         self.accounts.role(role)
     }
 
-    /// Somebody of this profile who plays no part in the story, at a browser of their own.
+    /// Somebody of this profile, of a collège that plays no part in the story, at a browser of their own.
     pub(super) fn passer_by(&self, profile: &str) -> Outcome<Client> {
+        let story = [&self.account("principal-A")?.uai, &self.account("principal-B")?.uai];
         let mut all = self.accounts.all().iter();
         let account = all
-            .find(|account| account.profile == profile && account.roles.is_empty())
+            .find(|account| account.profile == profile && !account.uai.is_empty() && !story.contains(&&account.uai))
             .ok_or_else(|| broken(format!("nobody of profile {profile} is outside the story")))?;
         let mut client = Client::new(&self.base);
         sign_in(&mut client, &account.login, &account.password)?.expect(200)?;

@@ -3,7 +3,7 @@
 use crate::story::Story;
 use crate::{Outcome, ensure};
 
-const ALERT: &str = "cours de 16\u{a0}h supprimés vendredi";
+const ALERT: &str = "supprimés vendredi";
 /// Of the card that stands where a module failed.
 const FAILED: &str = "Ce service ne répond pas";
 

@@ -100,7 +100,7 @@ pub(super) fn results(story: &mut Story) -> Outcome {
     let reminded = press(client, &poll, "Relancer")?.expect(200)?;
     ensure(reminded.shows("Un rappel est parti."), || excerpt(&reminded))?;
     let question = press(client, &reminded, "Clore maintenant")?;
-    let closed = press(client, &question, "Clore maintenant")?.expect(200)?;
+    let closed = press(client, &question, "Oui, clore maintenant")?.expect(200)?;
     ensure(closed.shows("Le sondage est clos."), || excerpt(&closed))?;
     let reader = story.people.at("parent-A6A-B")?;
     let list = reader.get(LIST)?.expect(200)?;
