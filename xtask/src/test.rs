@@ -24,9 +24,9 @@ const STEPS: [Step; 11] = [
     ("lint", 480, lint),
     ("build", 900, build),
     ("sqlite", 240, sqlite),
-    ("postgres", 120, postgres),
+    ("postgres", 180, postgres),
     ("story", 180, story),
-    ("browser", 240, browser),
+    ("browser", 360, browser),
     ("doc", 120, doc),
 ];
 

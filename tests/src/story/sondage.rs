@@ -106,7 +106,7 @@ pub(super) fn results(story: &mut Story) -> Outcome {
     let list = reader.get(LIST)?.expect(200)?;
     let poll = follow(reader, &list, QUESTION)?;
     ensure(
-        poll.body.contains("class=\"graphe\"") && poll.body.contains("class=\"barre\""),
+        poll.body.contains("class=\"graphe\"") && poll.body.contains("class=\"jauge\""),
         || format!("no chart: {}", excerpt(&poll)),
     )?;
     ensure(poll.shows("Le jeudi 1 100 %"), || {

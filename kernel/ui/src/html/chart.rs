@@ -34,7 +34,7 @@ impl Draw<'_> {
                             tr {
                                 th scope="row" {
                                     (item.label)
-                                    svg.barre viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false" {
+                                    svg.jauge viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false" {
                                         rect.fond width="100" height="6" {}
                                         rect.part width=(width(item.value, most)) height="6" {}
                                     }
