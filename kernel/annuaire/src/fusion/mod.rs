@@ -70,7 +70,7 @@ pub enum Maniere {
 }
 
 impl Annuaire {
-    /// Brings two rows of one human together: the row of the weaker source (see [`force()`]) is absorbed by the row of the other
+    /// Brings two rows of one human together: the row of the weaker source (see `force`) is absorbed by the row of the other
     /// that gives the same hat; any other two come to share one account. Answers what [`Annuaire::separer`] undoes.
     pub async fn fusionner(
         &self,
