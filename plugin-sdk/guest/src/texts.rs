@@ -67,6 +67,70 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     filled
 }
 
+/// What the test of a plugin asks of its texts ([`crate::translations_test!`]): every language has the same keys, each once; the code
+/// names no key that is missing and every key is named; the first language, French, keeps its typography. The error says which.
+pub fn check(files: &[(&str, &str)], code: &str) -> Result<(), String> {
+    let mut first: Option<Vec<&str>> = None;
+    for (language, text) in files {
+        let entries = text.lines().filter(|line| !line.starts_with('#'));
+        let keys: Vec<&str> = entries.filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        if let Some(key) = keys.iter().find(|key| !seen.insert(**key)) {
+            return Err(format!("{language}: {key} is written twice"));
+        }
+        let expected = first.get_or_insert_with(|| keys.clone());
+        if *expected != keys {
+            return Err(format!(
+                "{language}: its keys are not those of the first language, in the same order"
+            ));
+        }
+    }
+    let keys = first.unwrap_or_default();
+    for call in ["t(\"", "tr(\""] {
+        for (at, _) in code.match_indices(call) {
+            let (before, after) = code.split_at(at);
+            if before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.') {
+                continue;
+            }
+            let key = after.get(call.len()..).and_then(|rest| rest.split('"').next());
+            if let Some(key) = key.filter(|key| !keys.contains(key)) {
+                return Err(format!("no text for {key}"));
+            }
+        }
+    }
+    for key in &keys {
+        let built = key
+            .strip_prefix("fait-")
+            .map_or_else(|| format!("\"{key}\""), |done| format!("?fait={done}"));
+        if !code.contains(&built) {
+            return Err(format!("nobody says {key}"));
+        }
+    }
+    let french = files.first().map_or("", |(_, text)| text);
+    for line in french.lines().filter(|line| !line.starts_with('#')) {
+        let words = line.split_once(" = ").map_or("", |(_, words)| words);
+        let wrong = [" ;", " :", " !", " ?", "'", "« ", " »"].into_iter();
+        if let Some(wrong) = wrong.into_iter().find(|wrong| words.contains(wrong)) {
+            return Err(format!("{wrong:?} in « {words} »"));
+        }
+    }
+    Ok(())
+}
+
+/// The test of the texts of a plugin; names the files of its code, beside this one:
+///
+/// `preau_sdk::translations_test!("liste.rs", "lire.rs");`
+#[macro_export]
+macro_rules! translations_test {
+    ($($source:literal),+ $(,)?) => {
+        #[cfg(test)]
+        #[test]
+        fn texts_and_code_agree() {
+            assert_eq!($crate::texts::check(FILES, &[$(include_str!($source)),+].concat()), Ok(()));
+        }
+    };
+}
+
 /// Declares the plugin's texts, first language first, and `t("key")`, `tr("key", &[("name", value)])`, `done(&req)` to use them:
 ///
 /// `preau_sdk::translations!("fr" => "../locales/fr.ftl", "en" => "../locales/en.ftl");`
@@ -103,7 +167,24 @@ macro_rules! translations {
 
 #[cfg(test)]
 mod tests {
-    use super::{Texts, fill, speak};
+    use super::{Texts, check, fill, speak};
+
+    #[test]
+    fn each_fault_of_texts_is_told() {
+        let says = |fr: &str, en: &str, code: &str| check(&[("fr", fr), ("en", en)], code).err().unwrap_or_default();
+        let (fr, en) = (
+            "titre = Mes sondages\nfait-clos = C’est clos.\n",
+            "titre = My polls\nfait-clos = Closed.\n",
+        );
+        let code = "t(\"titre\") go(\"x?fait=clos\")";
+        assert_eq!(says(fr, en, code), "");
+        assert_eq!(says("titre = A\ntitre = B\n", en, code), "fr: titre is written twice");
+        assert!(says(fr, "titre = My polls\n", code).starts_with("en: its keys"));
+        assert_eq!(says(fr, en, &format!("{code} t(\"absent\")")), "no text for absent");
+        assert_eq!(says(fr, en, "go(\"x?fait=clos\")"), "nobody says titre");
+        assert_eq!(says(fr, en, "t(\"titre\")"), "nobody says fait-clos");
+        assert!(says(&fr.replace("C’est", "C'est"), en, code).contains("C'est"));
+    }
 
     const FR: &str = "# titres\nliste = Actualités\nvus = { $n } vus sur { $tous }\n";
     const EN: &str = "liste = News\n";

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::story::Story;
 use crate::story::alert::{TITLE, WORD};
-use crate::story::news::excerpt;
+use crate::story::news::{excerpt, follow};
 use crate::story::told::told;
 use crate::web::{Answer, Client, Form};
 use crate::{Outcome, broken, ensure};
@@ -15,13 +15,6 @@ const SETTLES: Duration = Duration::from_millis(1_200);
 fn form(page: &Answer, button: &str) -> Outcome<Form> {
     let found = page.page().form(button).cloned();
     found.ok_or_else(|| broken(format!("no button « {button} » on {}: {}", page.path, excerpt(page))))
-}
-
-fn follow(client: &mut Client, page: &Answer, words: &str) -> Outcome<Answer> {
-    let link = page.page().link(words).cloned();
-    let link = link.ok_or_else(|| broken(format!("no link « {words} » on {}: {}", page.path, excerpt(page))))?;
-    let path = client.absolute(&page.path, &link.href)?;
-    client.get(path.split('#').next().unwrap_or_default())?.expect(200)
 }
 
 /// A replacement is entered, gets a letter, opens the account with its code, and has the classes of whoever is replaced.

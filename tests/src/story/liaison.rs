@@ -1,7 +1,6 @@
 //! The liaison notebook: a word asks for signatures, a parent signs on the text that was read, the school follows.
 
-use crate::story::news::{excerpt, press};
-use crate::story::sondage::follow;
+use crate::story::news::{excerpt, follow, press};
 use crate::story::{Story, console};
 use crate::{Outcome, broken, ensure};
 

@@ -75,6 +75,14 @@ pub(super) fn press(client: &mut Client, page: &Answer, button: &str) -> Outcome
     client.send(page, &form)
 }
 
+/// Follows a link of a page, by its words.
+pub(super) fn follow(client: &mut Client, page: &Answer, words: &str) -> Outcome<Answer> {
+    let link = page.page().link(words).cloned();
+    let link = link.ok_or_else(|| broken(format!("no link « {words} » on {}: {}", page.path, excerpt(page))))?;
+    let path = client.absolute(&page.path, &link.href)?;
+    client.get(path.split('#').next().unwrap_or_default())?.expect(200)
+}
+
 /// The first words of a page, to say what came instead.
 pub(super) fn excerpt(answer: &Answer) -> String {
     answer.page().text.chars().take(400).collect()

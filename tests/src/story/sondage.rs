@@ -1,20 +1,11 @@
 //! A poll: the principal asks, parents answer to the kernel, results come as a chart and its table.
 
-use crate::story::news::{excerpt, press};
+use crate::story::news::{excerpt, follow, press};
 use crate::story::{Story, console};
-use crate::web::{Answer, Client};
 use crate::{Outcome, broken, ensure};
 
 const LIST: &str = "/sondage/";
 const QUESTION: &str = "Quel soir pour la réunion de parents ?";
-
-/// Follows a link of a page.
-pub(super) fn follow(client: &mut Client, page: &Answer, words: &str) -> Outcome<Answer> {
-    let link = page.page().link(words).cloned();
-    let link = link.ok_or_else(|| broken(format!("no link « {words} »: {}", excerpt(page))))?;
-    let path = client.absolute(&page.path, &link.href)?;
-    client.get(&path)?.expect(200)
-}
 
 pub(super) fn ask(story: &mut Story) -> Outcome {
     let client = story.people.at("principal-A")?;

@@ -37,12 +37,12 @@ pub struct Doublon {
 impl Annuaire {
     /// Looks at every person who is new or whose record changed since the last time; answers how many pairs are proposed anew.
     pub async fn detecter_doublons(&self) -> Result<u64, AnnuaireError> {
-        self.detecter_quelques(usize::MAX).await
+        Ok(self.detecter_quelques(usize::MAX).await?.0)
     }
 
     /// The same for a few short transactions: what the maintenance does at each round, so that a whole académie that was just
-    /// imported does not hold the database.
-    pub(crate) async fn detecter_quelques(&self, rounds: usize) -> Result<u64, AnnuaireError> {
+    /// imported does not hold the database. Also answers whether everybody was looked at.
+    pub(crate) async fn detecter_quelques(&self, rounds: usize) -> Result<(u64, bool), AnnuaireError> {
         let mut proposed = 0;
         for _ in 0..rounds {
             let me = self.clone();
@@ -59,10 +59,10 @@ impl Annuaire {
                 .await?;
             proposed += new;
             if looked < indices::BATCH {
-                break;
+                return Ok((proposed, true));
             }
         }
-        Ok(proposed)
+        Ok((proposed, false))
     }
 
     /// The pairs to decide on, the surest first. With persons of a school on one side at least.

@@ -25,15 +25,14 @@ const CERTAIN: &str = "SELECT a.id AS faible, b.id AS forte, a.source AS de, b.s
      ORDER BY a.id, b.id";
 
 impl Annuaire {
-    /// Brings together what is certain; answers how many rows were closed. Looks at new and changed records first, and proposes
-    /// the rest among the duplicates.
+    /// Brings together what is certain; answers how many rows were closed. Only once the search for duplicates has looked at
+    /// everybody: somebody it does not know yet could leave room for doubt.
     pub async fn rapprocher_sources(&self) -> Result<u64, AnnuaireError> {
-        // Nobody of a file, nothing to do: the search for duplicates reads every record.
+        // Nobody of a file, nothing to do.
         let anybody = sqlx::query("SELECT 1 AS here FROM personne WHERE source IN (3, 4) AND etat = 0 LIMIT 1");
         if anybody.fetch_optional(&mut *self.db.read().await?).await?.is_none() {
             return Ok(0);
         }
-        self.detecter_doublons().await?;
         let pairs = certain(&mut *self.db.read().await?).await?;
         let mut done = 0;
         for (weak, strong) in pairs {

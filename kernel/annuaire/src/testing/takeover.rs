@@ -5,7 +5,14 @@ use preau_store::Db;
 
 use super::depots::{ADA, Bench, SIECLE, kept, uai};
 use super::scene::DAY;
+use crate::Annuaire;
 use crate::sources::Contenu;
+
+/// What the maintenance does once the search for duplicates has looked at everybody.
+async fn brought_together(annuaire: &Annuaire) -> u64 {
+    annuaire.detecter_doublons().await.unwrap();
+    annuaire.rapprocher_sources().await.unwrap()
+}
 
 /// Whoever a file gave and AAF brings is one person, told by AAF; who is told by the file alone stays theirs.
 pub async fn exports_take_over_what_files_gave(db: Db) {
@@ -15,11 +22,11 @@ pub async fn exports_take_over_what_files_gave(db: Db) {
         .pupils(&[ADA, ("MOREL", "Zoé", "222222222BB", "6A", "DUPRE")])
         .await;
     assert_eq!(bench.found("Dupre", "Rose").await.enfants.len(), 2);
-    assert_eq!(annuaire.rapprocher_sources().await.unwrap(), 0);
+    assert_eq!(brought_together(annuaire).await, 0);
     bench.clock.advance(DAY);
     // AAF brings Zoé, and her mother under another first name, whom nothing certain brings together.
     bench.aaf(&[(70, "MOREL", "222222222BB")]).await;
-    assert_eq!(annuaire.rapprocher_sources().await.unwrap(), 1);
+    assert_eq!(brought_together(annuaire).await, 1);
     let zoe = bench.found("Morel", "Zoé").await;
     assert_eq!(
         (zoe.etat.as_str(), zoe.classes.len(), zoe.responsables.len()),
@@ -41,7 +48,7 @@ pub async fn exports_take_over_what_files_gave(db: Db) {
         .await;
     assert!(bilan.sans_changement(), "{bilan:?}");
     assert_eq!(bench.found("Morel", "Zoé").await.etat, "parti");
-    assert_eq!(annuaire.rapprocher_sources().await.unwrap(), 0);
+    assert_eq!(brought_together(annuaire).await, 0);
     // Taken apart, they are two again, and stay so.
     let person = annuaire.personne_par_cle("013", "2D", "70").await.unwrap().unwrap();
     let (fusion, ..) = annuaire.fusions(person.id).await.unwrap()[0];
@@ -51,7 +58,7 @@ pub async fn exports_take_over_what_files_gave(db: Db) {
         (zoe.etat.as_str(), zoe.classes.len(), zoe.responsables.len()),
         ("present", 1, 1)
     );
-    assert_eq!(annuaire.rapprocher_sources().await.unwrap(), 0);
+    assert_eq!(brought_together(annuaire).await, 0);
     // AAF brings the mother: the child whom the file alone tells stays hers.
     let mother = bench.found("Dupre", "Rose").await;
     let key: Vec<&str> = mother.cle.split('/').collect();

@@ -29,14 +29,19 @@ impl Annuaire {
     /// Ends what is due, follows what imports wrote, deletes who is due, indexes names. Each step is idempotent and made of short
     /// transactions: run it every minute, on one replica or several.
     pub async fn entretenir(&self) -> Result<Entretien, AnnuaireError> {
-        Ok(Entretien {
+        let mut done = Entretien {
             protections_levees: self.lever_protections_echues().await?,
             corrections: self.reappliquer_corrections().await?,
             departs: self.constater_departs().await?,
             certificats: self.purger().await?,
-            rapproches: self.rapprocher_sources().await?,
             indexes: self.indexer().await?,
-            doublons: self.detecter_quelques(ROUNDS).await?,
-        })
+            ..Entretien::default()
+        };
+        let (doublons, everybody) = self.detecter_quelques(ROUNDS).await?;
+        done.doublons = doublons;
+        if everybody {
+            done.rapproches = self.rapprocher_sources().await?;
+        }
+        Ok(done)
     }
 }
