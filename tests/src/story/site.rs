@@ -75,9 +75,10 @@ pub(super) fn read(story: &mut Story) -> Outcome {
     })?;
     let list = parent.get("/spip/")?.expect(200)?;
     let icon = parent.get("/_icone/spip")?.expect(200)?;
-    ensure(icon.kind == "image/svg+xml" && icon.body.contains("<svg id=\"i\""), || {
-        format!("the module's own icon is not served: {}", icon.kind)
-    })?;
+    ensure(
+        icon.kind == "image/svg+xml" && icon.body.contains("<svg id=\"i\""),
+        || format!("the module's own icon is not served: {}", icon.kind),
+    )?;
     let link = list.page().link(ARTICLE).cloned();
     let link = link.ok_or_else(|| broken(format!("no link to the article: {}", excerpt(&list))))?;
     let path = parent.absolute(&list.path, &link.href)?;
