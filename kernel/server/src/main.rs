@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod config;
 mod demo;
+mod digest;
 mod error;
 mod kernel;
 mod keys;

@@ -33,6 +33,7 @@ mod user;
 
 pub use kit::{Kit, Start};
 pub use page::Page;
+pub use preau_content::NoticeChoices;
 pub use preau_host::{Failure, Problem};
 pub use school::{College, School};
 pub use user::User;

@@ -226,7 +226,8 @@ async fn the_author_sees_who_has_not_read_and_reminds_them() {
         .await
         .assert_text("relancées");
     let reminded = |role: &str| kit.school().person(role);
-    let lines = |person| kit.content().notifications(person, |_, _| true, 10);
+    let choices = preau_kit::NoticeChoices::default();
+    let lines = |person| kit.content().notifications(person, &choices, |_, _| true, 10);
     assert!(
         lines(reminded("parent-a-b"))
             .await

@@ -2,6 +2,7 @@
 
 mod attaches;
 mod cherche;
+mod courriel;
 mod enfants;
 mod groupe;
 mod imports;
