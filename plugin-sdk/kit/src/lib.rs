@@ -26,12 +26,14 @@
 )]
 
 mod kit;
+mod package;
 mod page;
 mod rows;
 mod school;
 mod user;
 
 pub use kit::{Kit, Start};
+pub use package::built;
 pub use page::Page;
 pub use preau_content::NoticeChoices;
 pub use preau_host::{Failure, Problem};

@@ -10,6 +10,11 @@ use crate::texts::t;
 /// Words of a printed notebook.
 const PRINTED: u32 = 60;
 
+/// The way to the notebook of a pupil.
+pub(crate) fn way(child: &String) -> Block {
+    row(col![person(child), link(t("carnet"), format!("carnet/{child}"))]).into()
+}
+
 /// Its words, the latest first.
 pub(crate) fn page(req: &Request, child: &str) -> Outcome {
     let words = about(child, req.page(), 20)?;

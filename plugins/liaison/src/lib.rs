@@ -28,7 +28,7 @@ impl Page for Liaison {
             (Action("papier"), [id]) => signer::paper(&req, id),
             (Action("repondre"), [id]) => lire::answer(&req, id),
             (Action("relancer"), [id]) => lire::remind(id),
-            (Action("supprimer"), [id]) => lire::delete(&req, id),
+            (Action("supprimer"), [id]) => req.delete(id, "?fait=supprime"),
             _ => missing(),
         }
     }

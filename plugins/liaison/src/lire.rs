@@ -3,10 +3,12 @@
 use preau_sdk::content::signatures;
 use preau_sdk::prelude::*;
 
-use crate::mot::{self, MOTS, Mot, REPONSES, Reponse};
-use crate::signer;
+use crate::mot::{MOTS, Mot, REPONSES, Reponse};
+use crate::{carnet, signer};
 use crate::texts::{done, t, tr};
 
+/// Characters of an answer.
+const ANSWER: usize = 2_000;
 /// Answers shown.
 const ANSWERS: u32 = 50;
 /// Notebooks offered below a word: a class, not a school.
@@ -26,13 +28,7 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
             t("eleves"),
             &col![people(children.iter().take(NOTEBOOKS).cloned().collect()).only_if(!children.is_empty())],
         );
-    let notebook = |child: &String| row(col![person(child), link(t("carnet"), format!("carnet/{child}"))]);
-    let notebooks: Vec<_> = children
-        .iter()
-        .take(NOTEBOOKS)
-        .filter(|_| staff)
-        .map(notebook)
-        .collect();
+    let notebooks: Vec<_> = children.iter().take(NOTEBOOKS).map(carnet::way).collect();
     view(
         &*doc.objet,
         col![
@@ -61,14 +57,11 @@ fn shown(answer: &Doc<Reponse>) -> Block {
 }
 
 fn owner(doc: &Doc<Mot>) -> Option<preau_sdk::view::Group> {
-    let mine = doc.is_mine();
     row(col![
-        action("relancer", t("relancer")).style(Style::Secondary).only_if(mine),
-        action("supprimer", t("supprimer"))
-            .version(doc.version)
-            .style(Style::Danger)
-            .confirm(t("supprimer-question"))
-            .only_if(mine),
+        action("relancer", t("relancer"))
+            .style(Style::Secondary)
+            .only_if(doc.is_mine()),
+        doc.deletion(t("supprimer"), t("supprimer-question")),
     ])
     .if_any()
 }
@@ -79,7 +72,7 @@ pub(crate) fn answer(req: &Request, id: &str) -> Outcome {
     let doc = get::<Mot>(id)?;
     let reply = Reponse {
         mot: id.to_owned(),
-        texte: mot::answer(req)?,
+        texte: req.required("reponse", ANSWER)?,
     };
     let to = content::author_of(id)?;
     Draft::new(REPONSES, &reply)
@@ -96,12 +89,6 @@ pub(crate) fn remind(id: &str) -> Outcome {
     let late = content::not_marked(id, "seen")?;
     content::remind(id, &late, &tr("rappel", &[("objet", &doc.objet)]))?;
     go(format!("{id}?fait=relance"))
-}
-
-/// For ever, with its signatures.
-pub(crate) fn delete(req: &Request, id: &str) -> Outcome {
-    content::delete(id, req.version()?)?;
-    go("?fait=supprime")
 }
 
 /// Words about one pupil.
