@@ -20,15 +20,16 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
     let staff = me::hat() == "agent";
     let children = signatures::children(id)?;
     let answers = Query::new(REPONSES, "mot").with(id).first::<Reponse>(ANSWERS)?;
-    let facts = facts()
-        .blocks(t("par"), &col![doc.author.as_deref().map(person)])
-        .moment(t("le"), doc.published)
+    let facts = doc
+        .facts(t("par"), t("le"))
         .moment(t("avant"), doc.avant)
         .blocks(
             t("eleves"),
             &col![people(children.iter().take(NOTEBOOKS).cloned().collect()).only_if(!children.is_empty())],
         );
     let notebooks: Vec<_> = children.iter().take(NOTEBOOKS).map(carnet::way).collect();
+    let remind = action("relancer", t("relancer")).style(Style::Secondary);
+    let remind = remind.only_if(doc.is_mine());
     view(
         &*doc.objet,
         col![
@@ -42,7 +43,7 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
                 .legend(t("repondre"))
                 .field(Field::textarea("reponse", t("reponse")).required().max_length(2_000))
                 .if_role("famille"),
-            owner(&doc),
+            row(col![remind, doc.deletion(t("supprimer"), t("supprimer-question"))]).if_any(),
             card(t("carnets"), col![notebooks]).only_if(staff && !children.is_empty()),
             link(t("tout-voir"), ""),
         ],
@@ -50,20 +51,7 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
 }
 
 fn shown(answer: &Doc<Reponse>) -> Block {
-    let who = facts()
-        .blocks(t("de"), &col![answer.author.as_deref().map(person)])
-        .moment(t("le"), answer.published);
-    stack(col![who, text(&answer.texte)]).into()
-}
-
-fn owner(doc: &Doc<Mot>) -> Option<preau_sdk::view::Group> {
-    row(col![
-        action("relancer", t("relancer"))
-            .style(Style::Secondary)
-            .only_if(doc.is_mine()),
-        doc.deletion(t("supprimer"), t("supprimer-question")),
-    ])
-    .if_any()
+    stack(col![answer.facts(t("de"), t("le")), text(&answer.texte)]).into()
 }
 
 /// To whoever wrote the word, and to nobody else.
@@ -89,9 +77,4 @@ pub(crate) fn remind(id: &str) -> Outcome {
     let late = content::not_marked(id, "seen")?;
     content::remind(id, &late, &tr("rappel", &[("objet", &doc.objet)]))?;
     go(format!("{id}?fait=relance"))
-}
-
-/// Words about one pupil.
-pub(crate) fn about(child: &str, after: Cursor<'_>, limit: u32) -> Result<Found<Mot>, Problem> {
-    Query::new(MOTS, "recents").about(child).descending().page(limit, after)
 }

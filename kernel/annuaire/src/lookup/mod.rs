@@ -2,6 +2,7 @@
 
 mod attaches;
 mod cherche;
+mod classe;
 mod courriel;
 mod enfants;
 mod groupe;

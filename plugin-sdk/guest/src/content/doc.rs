@@ -8,7 +8,8 @@ use super::{Level, State};
 use crate::bindings::imports::preau::content::types as wire;
 use crate::people::Person;
 use crate::problem::Problem;
-use crate::view::{Action, Entry, Style, action, entry};
+use crate::col;
+use crate::view::{Action, Entry, Facts, Style, action, entry, facts, person};
 
 /// What the kernel knows of a document; it derefs to the body.
 #[derive(Clone, Debug)]
@@ -62,6 +63,12 @@ impl<T> Doc<T> {
             .path(&self.id)
             .when(self.published.unwrap_or(self.changed))
             .by(self.author.as_deref())
+    }
+
+    /// Who wrote it and when it was published, under these labels.
+    pub fn facts(&self, by: &str, on: &str) -> Facts {
+        let author = col![self.author.as_deref().map(person)];
+        facts().blocks(by, &author).moment(on, self.published)
     }
 
     /// A button that asks, then presses « supprimer », for who manages it; [`crate::Request::delete`] does it.
