@@ -272,6 +272,7 @@ async fn again(
             view: &view,
             tokens: &tokens,
             in_error,
+            paper: false,
         },
     )
     .await?;
