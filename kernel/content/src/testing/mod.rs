@@ -16,6 +16,7 @@ mod contributions;
 mod deferred;
 mod digests;
 mod exactness;
+mod logs;
 mod paging;
 mod receipts;
 mod retention;
