@@ -123,6 +123,14 @@ pub async fn a_school_is_opened_by_its_file(db: Db) {
     bench.aaf(&[]).await;
     let after = bench.annuaire.structure_par_uai(uai()).await.unwrap().unwrap();
     assert_eq!((before.id, after.nom.as_str()), (after.id, "Collège Jean Essai"));
+    // Undone, it is the school of its file again, whole; the next export takes it over anew.
+    let taken = bench.annuaire.imports(territoire, 1).await.unwrap()[0].id;
+    bench.annuaire.annuler_import(taken, &|_| {}).await.unwrap();
+    let back = bench.annuaire.structure_par_uai(uai()).await.unwrap().unwrap();
+    assert_ne!(before.source, after.source);
+    assert_eq!(back, before);
+    bench.clock.advance(DAY);
+    bench.aaf(&[]).await;
     let lou = bench
         .annuaire
         .fiche(uai().as_str(), "api:edt", "api:edt:e1")
