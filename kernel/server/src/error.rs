@@ -47,7 +47,7 @@ pub(crate) enum ServerError {
     },
     /// Done, but for what waits for a decision of somebody.
     #[error(
-        "{0} lots attendent une décision\u{a0}: preau annuaire lots les montre, approve ou reject en décide [import.attend]"
+        "lots en attente d’une décision\u{a0}: {0}. preau annuaire lots les montre, approve ou reject en décide [import.attend]"
     )]
     Waiting(usize),
     /// A wrong command line or state, said in words.

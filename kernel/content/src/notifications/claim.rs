@@ -50,7 +50,7 @@ pub(super) struct Won {
 impl Engine {
     /// Claims a mail and its lines; `None`: another process was first, or nothing is to be said.
     pub(super) async fn claim_mail(&self, claim: Claim) -> Result<Option<Won>, ContentError> {
-        let (now, id) = (self.now(), new_id(&*self.clock, &*self.rng));
+        let (now, id): (Millis, MailId) = (self.now(), new_id(&*self.clock, &*self.rng));
         self.db
             .write(move |tx| {
                 Box::pin(async move {

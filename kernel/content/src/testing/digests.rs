@@ -46,7 +46,9 @@ async fn publish(stage: &Stage, to: &[Principal], title: &str, alert: bool) -> W
         announce: Some(title.to_owned()),
         ..draft("articles", to, State::Published, title)
     };
-    stage.write(&author, Write::Create(what)).await.unwrap()
+    let written = stage.write(&author, Write::Create(what)).await.unwrap();
+    stage.world.clock.advance(1_000);
+    written
 }
 
 /// Those of the stage whose daily mail is due.
@@ -134,7 +136,7 @@ pub async fn a_mail_a_day_says_what_is_unread(db: Db) {
     // At most one a day; the next day says what came since.
     publish(&stage, &of_6a, "Photo de classe", false).await;
     assert!(!due(&stage).await.contains(&stage.parent));
-    stage.world.clock.advance(DAY - 2 * HOUR);
+    stage.world.clock.advance(DAY - HOUR);
     assert!(due(&stage).await.contains(&stage.parent));
     // Whoever may not read it any more is not told, even of its title.
     stage.world.moves(stage.pupil, stage.a6a, stage.a6b).await;
@@ -201,7 +203,7 @@ pub async fn quiet_hours_and_choices_are_kept(db: Db) {
     assert_eq!(titles(&mail), ["Menus", "Réunion"]);
 
     // Nothing that is not of the staff is an alert.
-    let (author, to) = (stage.author(stage.pupil, stage.a).await, [Principal::Structure(stage.a)]);
+    let (author, to) = (stage.author(stage.pupil, stage.a).await, [Principal::ProfilDuGroupe(stage.a6a, Profil::Elv)]);
     let body = serde_json::json!({ "titre": "Au feu", "texte": "Non", "alerte": true }).to_string();
     let held = Draft {
         body: Some(body),

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, html};
 use preau_content::Digest;
 use preau_model::{Hat, Mail};
-use preau_ui::texts::{Lang, Texts};
+use preau_ui::texts::{Arg, Lang, Texts};
 
 use super::Rounds;
 
@@ -50,7 +50,7 @@ fn letter(
 ) -> Mail {
     let texts = &*FRENCH;
     let count = digest.lines.len();
-    let args = [("portal", portal.into()), ("count", count.into())];
+    let args: [(&str, Arg<'_>); 2] = [("portal", portal.into()), ("count", count.into())];
     let mut hat = None;
     let lines = digest.lines.iter().take(MOST).map(|line| {
         let known = module(&line.plugin);
@@ -143,7 +143,7 @@ impl Letter<'_> {
                     hr;
                     p style="font-size:.875rem" {
                         (say("digest-why")) br;
-                        a href=(self.choose) { (say("digest-choose")) } (PreEscaped(" · ")) a href=(self.stop) { (say("digest-stop")) }
+                        a href=(self.choose) { (say("digest-choose")) } " · " a href=(self.stop) { (say("digest-stop")) }
                     }
                 }
             }
