@@ -23,7 +23,9 @@ pub(crate) async fn page(
         Some(switches) => {
             let open = |plugin: &str, structure| switches.on(structure, plugin, "", false);
             let choices = app.engine().notice_choices(wearer.session.compte).await?;
-            app.engine().notifications_unseen(wearer.personne(), &choices, open).await?
+            app.engine()
+                .notifications_unseen(wearer.personne(), &choices, open)
+                .await?
         }
         None => 0,
     };
@@ -202,7 +204,10 @@ async fn waiting(app: &AppState, compte: CompteId, option: &HatOption) -> Result
     let switches = app.policy().modules(territory, &schools).await?;
     let open = |plugin: &str, structure| switches.on(structure, plugin, "", false);
     let choices = app.engine().notice_choices(compte).await?;
-    let unseen = app.engine().notifications_unseen(option.personne, &choices, open).await?;
+    let unseen = app
+        .engine()
+        .notifications_unseen(option.personne, &choices, open)
+        .await?;
     Ok(unseen as u64)
 }
 

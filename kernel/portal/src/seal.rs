@@ -128,7 +128,12 @@ mod tests {
         assert_eq!(SealKey::new([8; 32]).stopped_by(&token), None);
         let mut bytes = URL_SAFE_NO_PAD.decode(&token).unwrap();
         bytes[0] ^= 1;
-        for forged in [URL_SAFE_NO_PAD.encode(&bytes), URL_SAFE_NO_PAD.encode(&bytes[..16]), String::new(), "é".to_owned()] {
+        for forged in [
+            URL_SAFE_NO_PAD.encode(&bytes),
+            URL_SAFE_NO_PAD.encode(&bytes[..16]),
+            String::new(),
+            "é".to_owned(),
+        ] {
             assert_eq!(key.stopped_by(&forged), None, "{forged}");
         }
     }

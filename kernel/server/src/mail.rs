@@ -181,15 +181,25 @@ mod tests {
             stop: Some(format!("https://ent.exemple.fr/courriels/arret/{}", "x".repeat(64))),
             ..mail()
         };
-        post(&Courriel::default(), data.path()).unwrap().send(mail).await.unwrap();
+        post(&Courriel::default(), data.path())
+            .unwrap()
+            .send(mail)
+            .await
+            .unwrap();
         let file = std::fs::read_dir(data.path().join(FOLDER)).unwrap().next().unwrap();
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
         let unfolded = text.replace("\r\n ", "");
         assert!(
-            unfolded.contains(&format!("List-Unsubscribe: <https://ent.exemple.fr/courriels/arret/{}>", "x".repeat(64))),
+            unfolded.contains(&format!(
+                "List-Unsubscribe: <https://ent.exemple.fr/courriels/arret/{}>",
+                "x".repeat(64)
+            )),
             "{text}"
         );
-        assert!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{text}");
+        assert!(
+            text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"),
+            "{text}"
+        );
         assert!(text.contains("text/plain") && text.contains("text/html"), "{text}");
     }
 

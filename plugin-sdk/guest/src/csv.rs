@@ -40,6 +40,9 @@ mod tests {
         assert_eq!(cell("lundi"), "\"lundi\"");
         assert_eq!(cell("dit \"oui\";\nnon"), "\"dit \"\"oui\"\";\nnon\"");
         assert_eq!(cell("=1+1"), "\"'=1+1\"");
-        assert_eq!(text(&[vec!["Jour", "Nombre"], vec!["lundi", "12"]]), "\u{feff}\"Jour\";\"Nombre\"\r\n\"lundi\";12\r\n");
+        assert_eq!(
+            text(&[vec!["Jour", "Nombre"], vec!["lundi", "12"]]),
+            "\u{feff}\"Jour\";\"Nombre\"\r\n\"lundi\";12\r\n"
+        );
     }
 }

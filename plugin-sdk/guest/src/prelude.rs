@@ -1,7 +1,7 @@
 //! What most plugins need: `use preau_sdk::prelude::*;`.
 
-pub use crate::csv;
 pub use crate::content::{self, Batch, Doc, Draft, Found, Key, Level, Query, Receipts, State, get};
+pub use crate::csv;
 pub use crate::export::{Job, Page, Step, Widget};
 pub use crate::form::{Checks, FromForm};
 pub use crate::http;

@@ -28,7 +28,9 @@ pub fn built(cargo: &str, source: &str, scratch: &str, name: &str) -> TempDir {
         .status()
         .expect("cargo runs");
     assert!(built.success(), "the component of {name} does not build");
-    let target = scratch.parent().expect("the folder of tests is below the target folder");
+    let target = scratch
+        .parent()
+        .expect("the folder of tests is below the target folder");
     let package = tempfile::tempdir_in(scratch).expect("a temporary folder");
     let copy = |from: &Path, to: &str| {
         std::fs::copy(from, package.path().join(to)).unwrap_or_else(|error| panic!("{}: {error}", from.display()));

@@ -38,7 +38,11 @@ pub(crate) fn print(req: &Request, child: &str) -> Outcome {
     let words = words(child).page::<Mot>(60, req.page())?;
     let mut blocks = col![person(child).about(), pager(&words).label(t("suite")).if_any()];
     for doc in &words {
-        let all = if doc.signs() { signatures::of(&doc.id)? } else { Vec::new() };
+        let all = if doc.signs() {
+            signatures::of(&doc.id)?
+        } else {
+            Vec::new()
+        };
         let signed = all.iter().filter(|one| one.child == child);
         let signed: Vec<Block> = signed
             .filter_map(|one| Some(row(col![person(&one.by), moment(one.at?)]).into()))

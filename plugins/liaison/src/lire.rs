@@ -4,8 +4,8 @@ use preau_sdk::content::signatures;
 use preau_sdk::prelude::*;
 
 use crate::mot::{MOTS, Mot, REPONSES, Reponse};
-use crate::{carnet, signer};
 use crate::texts::{done, t, tr};
+use crate::{carnet, signer};
 
 /// Characters of an answer.
 const ANSWER: usize = 2_000;
@@ -20,13 +20,10 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
     let staff = me::hat() == "agent";
     let children = signatures::children(id)?;
     let answers = Query::new(REPONSES, "mot").with(id).first::<Reponse>(ANSWERS)?;
-    let facts = doc
-        .facts(t("par"), t("le"))
-        .moment(t("avant"), doc.avant)
-        .blocks(
-            t("eleves"),
-            &col![people(children.iter().take(NOTEBOOKS).cloned().collect()).only_if(!children.is_empty())],
-        );
+    let facts = doc.facts(t("par"), t("le")).moment(t("avant"), doc.avant).blocks(
+        t("eleves"),
+        &col![people(children.iter().take(NOTEBOOKS).cloned().collect()).only_if(!children.is_empty())],
+    );
     let notebooks: Vec<_> = children.iter().take(NOTEBOOKS).map(carnet::way).collect();
     let remind = action("relancer", t("relancer")).style(Style::Secondary);
     let remind = remind.only_if(doc.is_mine());

@@ -45,9 +45,9 @@ fn own(doc: &Doc<Mot>, one: &Signature, late: bool) -> Block {
 
 fn by_class(doc: &Doc<Mot>, all: &[Signature]) -> Vec<Block> {
     let classes = signatures::by_class(all);
-    let (given, awaited) = classes
-        .iter()
-        .fold((0, 0), |(given, awaited), one| (given + one.given, awaited + one.awaited));
+    let (given, awaited) = classes.iter().fold((0, 0), |(given, awaited), one| {
+        (given + one.given, awaited + one.awaited)
+    });
     let summary = table(t("par-classe"))
         .headed(&[t("classe")])
         .numeric(t("signees"))

@@ -13,7 +13,8 @@ pub(crate) fn page(req: &Request) -> Outcome {
     let recent = Query::new(SONDAGES, "recents").descending();
     let found = recent.page::<Sondage>(30, req.page())?;
     let next = pager(&found).if_any();
-    let (waiting, others): (Vec<Line>, Vec<Line>) = ballots::with_standings(found.items)?.into_iter().partition(to_answer);
+    let (waiting, others): (Vec<Line>, Vec<Line>) =
+        ballots::with_standings(found.items)?.into_iter().partition(to_answer);
     let mut hidden = Vec::new();
     for state in [State::Held, State::Deferred] {
         let query = Query::new(SONDAGES, "recents").in_state(state);

@@ -60,13 +60,16 @@ async fn words(address: &str, prefix: &str) -> Outcome {
     db.refresh_statistics().await.map_err(said)?;
     let engine = engine(&world);
     let author = author(&world, head, school).await?;
-    let to = [Profil::Elv, Profil::Tut, Profil::Ens, Profil::Dir].map(|p| Aimed::read(Principal::ProfilDeStructure(school, p)));
+    let to = [Profil::Elv, Profil::Tut, Profil::Ens, Profil::Dir]
+        .map(|p| Aimed::read(Principal::ProfilDeStructure(school, p)));
     let last = parents.last().copied().ok_or_else(|| broken("no parent"))?;
     let parent = reader(&world, last, school).await?;
     let mut times = Times::default();
     for n in 0..WARM + WORDS {
         let draft = Draft {
-            body: Some(format!(r#"{{"titre":"Mot {n}","texte":"<p>La photographie a lieu jeudi.</p>"}}"#)),
+            body: Some(format!(
+                r#"{{"titre":"Mot {n}","texte":"<p>La photographie a lieu jeudi.</p>"}}"#
+            )),
             audience: Some(to.to_vec()),
             state: Some(State::Published),
             announce: Some(format!("Mot {n}")),
@@ -96,8 +99,20 @@ async fn words(address: &str, prefix: &str) -> Outcome {
         })?;
         world.clock.advance(1_000);
     }
-    line("liaison-word", &format!("{prefix}p50_ms"), ms(times.at(0.5)), "ms", times.len());
-    line("liaison-word", &format!("{prefix}p95_ms"), ms(times.at(0.95)), "ms", times.len());
+    line(
+        "liaison-word",
+        &format!("{prefix}p50_ms"),
+        ms(times.at(0.5)),
+        "ms",
+        times.len(),
+    );
+    line(
+        "liaison-word",
+        &format!("{prefix}p95_ms"),
+        ms(times.at(0.95)),
+        "ms",
+        times.len(),
+    );
     db.close().await;
     Ok(())
 }
@@ -128,10 +143,18 @@ async fn waiting(address: &str, prefix: &str) -> Outcome {
         if n >= WARM {
             times.push(began.elapsed());
         }
-        ensure(signs.len() == 10, || format!("{} words wait instead of 10", signs.len()))?;
+        ensure(signs.len() == 10, || {
+            format!("{} words wait instead of 10", signs.len())
+        })?;
     }
     for (share, name) in [(0.5, "p50_ms"), (0.99, "p99_ms")] {
-        line("liaison-to-sign", &format!("{prefix}{name}"), ms(times.at(share)), "ms", times.len());
+        line(
+            "liaison-to-sign",
+            &format!("{prefix}{name}"),
+            ms(times.at(share)),
+            "ms",
+            times.len(),
+        );
     }
     db.close().await;
     Ok(())

@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use preau_content::testing::articles;
-use preau_content::{
-    Aimed, Answer, Ballot, BallotKind, Collection, Draft, Engine, ResultsFor, Secrecy, State, Write,
-};
+use preau_content::{Aimed, Answer, Ballot, BallotKind, Collection, Draft, Engine, ResultsFor, Secrecy, State, Write};
 use preau_model::{Clock as _, GenreStructure, PersonneId, Principal, Profil};
 use preau_permissions::testing::World;
 use preau_store::Db;
@@ -94,13 +92,11 @@ async fn answers(db: &Db, secrecy: Secrecy) -> Outcome<f64> {
     let took = began.elapsed().as_secs_f64();
     world.clock.advance(HOUR);
     engine.close_ballots().await.map_err(said)?;
-    let tally = engine
-        .tally(&author.reader, &*collections, id)
-        .await
-        .map_err(said)?;
-    ensure(tally.answers == VOTERS as u64 && tally.counts.iter().sum::<u64>() == VOTERS as u64, || {
-        format!("{} answers were counted: {:?}", tally.answers, tally.counts)
-    })?;
+    let tally = engine.tally(&author.reader, &*collections, id).await.map_err(said)?;
+    ensure(
+        tally.answers == VOTERS as u64 && tally.counts.iter().sum::<u64>() == VOTERS as u64,
+        || format!("{} answers were counted: {:?}", tally.answers, tally.counts),
+    )?;
     Ok(f64::from(u32::try_from(VOTERS).unwrap_or(u32::MAX)) / took)
 }
 

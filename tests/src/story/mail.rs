@@ -32,8 +32,12 @@ pub(super) fn alert(story: &mut Story) -> Outcome {
     let all = messages(story, title)?;
     for message in &all {
         let to = message.header("to").unwrap_or_default();
-        ensure(message.text().contains("alerte"), || format!("it does not say why: {}", message.text()))?;
-        ensure(!message.text().contains("gourde"), || "the mail holds the text of the alert".to_owned())?;
+        ensure(message.text().contains("alerte"), || {
+            format!("it does not say why: {}", message.text())
+        })?;
+        ensure(!message.text().contains("gourde"), || {
+            "the mail holds the text of the alert".to_owned()
+        })?;
         ensure(message.parts.len() == 2, || format!("{} parts", message.parts.len()))?;
         let same = all.iter().filter(|other| other.header("to") == Some(to)).count();
         ensure(same == 1, || format!("{same} mails for one account"))?;
@@ -63,8 +67,13 @@ pub(super) fn digest(story: &mut Story) -> Outcome {
     let message = all.first().ok_or_else(|| broken("no message"))?;
     ensure(all.len() == 1, || format!("{} mails say it", all.len()))?;
     let text = message.text();
-    ensure(!text.contains("Départ à 8 h"), || "the mail holds the word itself".to_owned())?;
-    ensure(text.contains("/liaison/") && text.contains("En tant que parent"), || text.to_owned())?;
+    ensure(!text.contains("Départ à 8 h"), || {
+        "the mail holds the word itself".to_owned()
+    })?;
+    ensure(
+        text.contains("/liaison/") && text.contains("En tant que parent"),
+        || text.to_owned(),
+    )?;
     let header = message.header("list-unsubscribe").unwrap_or_default();
     let stop = header.trim_matches(['<', '>', ' ']).to_owned();
     let base = story.demo()?.base();
@@ -81,10 +90,16 @@ pub(super) fn digest(story: &mut Story) -> Outcome {
         let mut fields = forms.iter().flat_map(|form| &form.fields);
         Ok(fields.any(|field| field.name == "courriel" && field.checked))
     };
-    ensure(!box_of(story.people.at("teacher-parent")?)?, || "mail is still on".to_owned())?;
+    ensure(!box_of(story.people.at("teacher-parent")?)?, || {
+        "mail is still on".to_owned()
+    })?;
     let again = press(&mut reader, &done, "Les recevoir de nouveau")?.expect(200)?;
     ensure(again.shows("Vous recevrez de nouveau"), || excerpt(&again))?;
-    ensure(box_of(story.people.at("teacher-parent")?)?, || "mail stays off".to_owned())?;
+    ensure(box_of(story.people.at("teacher-parent")?)?, || {
+        "mail stays off".to_owned()
+    })?;
     let forged = reader.get(&format!("{}x", path.trim_end_matches(char::is_alphanumeric)))?;
-    ensure(forged.status == 404, || format!("a forged link answers {}", forged.status))
+    ensure(forged.status == 404, || {
+        format!("a forged link answers {}", forged.status)
+    })
 }

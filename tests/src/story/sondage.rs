@@ -74,8 +74,12 @@ pub(super) fn answered(story: &mut Story) -> Outcome {
     let log = std::fs::read_to_string(story.demo()?.launch().log())?;
     let sent: Vec<&str> = log.lines().filter(|line| line.contains("/_scrutins/")).collect();
     let account = story.people.account("parent-A6A-B")?;
-    let tied = sent.iter().find(|line| line.contains(&account.login) || line.contains(&account.name));
-    ensure(!sent.is_empty() && tied.is_none(), || format!("the log says {tied:?}, {} lines", sent.len()))?;
+    let tied = sent
+        .iter()
+        .find(|line| line.contains(&account.login) || line.contains(&account.name));
+    ensure(!sent.is_empty() && tied.is_none(), || {
+        format!("the log says {tied:?}, {} lines", sent.len())
+    })?;
     // Not for the parents of 6B, nor for pupils.
     for role in ["parent-A6B", "pupil-A6A"] {
         let list = story.people.at(role)?.get(LIST)?.expect(200)?;

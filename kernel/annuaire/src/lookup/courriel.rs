@@ -11,9 +11,7 @@ impl Annuaire {
     /// The electronic address of a person that holds now, corrections included; `None`: there is none, or what stands there
     /// cannot be one. A sealed field: for the person themselves and for the mail that is sent to them (K-UI-6).
     pub async fn courriel(&self, personne: PersonneId) -> Result<Option<String>, AnnuaireError> {
-        let value = self
-            .valeur(&mut *self.db.read().await?, personne, Champ::Mail)
-            .await?;
+        let value = self.valeur(&mut *self.db.read().await?, personne, Champ::Mail).await?;
         Ok(adresse(&value))
     }
 }
@@ -22,7 +20,8 @@ impl Annuaire {
 fn adresse(value: &str) -> Option<String> {
     let value = value.trim();
     let (name, domain) = value.split_once('@')?;
-    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | ',' | ';' | '<' | '>' | '"' | '(' | ')');
+    let odd =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '@' | ',' | ';' | '<' | '>' | '"' | '(' | ')');
     let labels = domain.split('.').all(|label| !label.is_empty()) && domain.contains('.');
     let good = !name.is_empty() && labels && value.len() <= LONGEST && !name.contains(odd) && !domain.contains(odd);
     good.then(|| value.to_owned())

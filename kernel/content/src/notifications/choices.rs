@@ -205,7 +205,11 @@ mod tests {
         assert_eq!(choices.quiet_since(NOON + 7 * HOUR), Some(NOON + 7 * HOUR));
         let evening = NOON + 7 * HOUR;
         for later in [1, 4, 10] {
-            assert_eq!(choices.quiet_since(evening + later * HOUR + 30_500), Some(evening), "{later}");
+            assert_eq!(
+                choices.quiet_since(evening + later * HOUR + 30_500),
+                Some(evening),
+                "{later}"
+            );
         }
         assert_eq!(choices.quiet_since(evening + 11 * HOUR), None);
         let hours = |quiet| {
@@ -225,7 +229,10 @@ mod tests {
         choices.modules.insert("a".to_owned(), NoticeWay::Portal);
         choices.modules.insert("b".to_owned(), NoticeWay::Nowhere);
         let of = |plugin, urgent| (choices.shows(plugin, urgent), choices.mails(plugin, urgent));
-        assert_eq!([of("a", false), of("b", false), of("c", false)], [(true, false), (false, false), (true, true)]);
+        assert_eq!(
+            [of("a", false), of("b", false), of("c", false)],
+            [(true, false), (false, false), (true, true)]
+        );
         assert_eq!((of("a", true), of("b", true)), ((true, true), (true, true)));
         for way in NoticeWay::ALL {
             assert_eq!(NoticeWay::from_name(way.name()), Some(way));

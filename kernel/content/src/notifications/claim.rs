@@ -85,19 +85,34 @@ impl Engine {
     }
 
     /// Takes over the mail that a dead process prepared, or that is to be tried again: the new lease, unless somebody was first.
-    pub(super) async fn renew_mail(&self, id: MailId, bail: Millis, lasts: Millis) -> Result<Option<Millis>, ContentError> {
+    pub(super) async fn renew_mail(
+        &self,
+        id: MailId,
+        bail: Millis,
+        lasts: Millis,
+    ) -> Result<Option<Millis>, ContentError> {
         let lease = self.now() + lasts;
         let done = self
-            .step(id, "UPDATE avis_envoi SET bail = $3 WHERE id = $1 AND etat = 0 AND bail = $2", bail, lease)
+            .step(
+                id,
+                "UPDATE avis_envoi SET bail = $3 WHERE id = $1 AND etat = 0 AND bail = $2",
+                bail,
+                lease,
+            )
             .await?;
         Ok(done.then_some(lease))
     }
 
     /// The mail has nothing to say any more: everything was read meanwhile, or mail was refused.
     pub(super) async fn drop_mail(&self, id: MailId, lease: Millis) -> Result<(), ContentError> {
-        self.step(id, "UPDATE avis_envoi SET etat = 4 WHERE id = $1 AND etat = 0 AND bail = $2 AND at <= $3", lease, lease)
-            .await
-            .map(|_| ())
+        self.step(
+            id,
+            "UPDATE avis_envoi SET etat = 4 WHERE id = $1 AND etat = 0 AND bail = $2 AND at <= $3",
+            lease,
+            lease,
+        )
+        .await
+        .map(|_| ())
     }
 
     /// Says that a mail is being handed over; `false`: it is not this process's any more. What dies after that is not tried again.
@@ -167,7 +182,12 @@ impl Engine {
         .fetch_all(&mut *self.db.read().await?)
         .await?;
         let read = |row: &preau_store::Row| -> Result<_, StoreError> {
-            Ok((row.id("id")?, row.id("compte")?, row.opt_int("jour")?.is_some(), row.int("bail")?))
+            Ok((
+                row.id("id")?,
+                row.id("compte")?,
+                row.opt_int("jour")?.is_some(),
+                row.int("bail")?,
+            ))
         };
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
     }

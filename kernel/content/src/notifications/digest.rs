@@ -155,7 +155,10 @@ impl Engine {
         let Some(won) = self.claim_mail(claim).await? else {
             return Ok(None);
         };
-        let lines = lines.into_iter().filter(|line| won.lines.contains(&key(line))).collect();
+        let lines = lines
+            .into_iter()
+            .filter(|line| won.lines.contains(&key(line)))
+            .collect();
         let Some(to) = to else { return Ok(None) };
         self.digest((won.id, won.lease), (compte, to), urgent, &persons, lines)
             .await

@@ -64,9 +64,9 @@ impl Engine {
             Which::Free { since, .. } => query.bind(since),
             Which::Of(mail) => query.bind(mail.as_slice().to_vec()),
         };
-        let query = persons
-            .iter()
-            .fold(query.bind(MOST), |query, person| query.bind(person.id.as_slice().to_vec()));
+        let query = persons.iter().fold(query.bind(MOST), |query, person| {
+            query.bind(person.id.as_slice().to_vec())
+        });
         let rows = query.fetch_all(&mut *self.db.read().await?).await?;
         let lines: Result<Vec<Line>, StoreError> = rows.iter().map(|row| line(row, persons)).collect();
         Ok(lines?)
@@ -80,7 +80,10 @@ impl Engine {
         lines: Vec<Line>,
     ) -> Result<Vec<Line>, ContentError> {
         let mut groups: BTreeMap<(PersonneId, TerritoireId, String), Vec<Line>> = BTreeMap::new();
-        for line in lines.into_iter().filter(|line| choices.mails(&line.plugin, line.urgent)) {
+        for line in lines
+            .into_iter()
+            .filter(|line| choices.mails(&line.plugin, line.urgent))
+        {
             let key = (line.person, line.territory, line.plugin.clone());
             groups.entry(key).or_default().push(line);
         }
@@ -127,7 +130,10 @@ impl Engine {
             .filter_map(|(plugin, id)| catalogue.collection(plugin, id))
             .collect();
         let found = self.get(reader, &collections, &ids).await?;
-        let unread = found.into_iter().flatten().filter(|d| d.state == State::Published && !d.seen());
+        let unread = found
+            .into_iter()
+            .flatten()
+            .filter(|d| d.state == State::Published && !d.seen());
         Ok(unread.map(|d| d.id).collect())
     }
 

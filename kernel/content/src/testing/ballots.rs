@@ -398,8 +398,15 @@ pub async fn an_anonymous_answer_has_no_author(db: Db) {
     }
     // No line of the logs names a voter, nor holds an answer: of them only their order could be learned, which is a guess above.
     tracing::debug!(voter = %booth.teachers[0], "the recorder hears");
-    let names = |line: &str| booth.teachers.iter().any(|voter| line.to_lowercase().contains(&voter.to_string()));
-    let (heard, said): (Vec<_>, Vec<_>) = logs::lines().into_iter().partition(|l| l.contains("the recorder hears"));
+    let names = |line: &str| {
+        booth
+            .teachers
+            .iter()
+            .any(|voter| line.to_lowercase().contains(&voter.to_string()))
+    };
+    let (heard, said): (Vec<_>, Vec<_>) = logs::lines()
+        .into_iter()
+        .partition(|l| l.contains("the recorder hears"));
     assert!(heard.iter().any(|line| names(line)), "the recorder is deaf: {heard:?}");
     for line in said {
         let named = names(&line);

@@ -23,7 +23,12 @@ async fn stage(db: Db) -> Stage {
     let stage = Stage::new(db).await;
     for (head, school) in [(stage.principal, stage.a), (stage.principal_b, stage.b)] {
         let by = stage.world.acting(head, school).await;
-        stage.world.policy.set_module(&by, school, PLUGIN, "", true).await.unwrap();
+        stage
+            .world
+            .policy
+            .set_module(&by, school, PLUGIN, "", true)
+            .await
+            .unwrap();
     }
     for (person, address) in [
         (stage.parent, "parent@exemple.fr"),
@@ -32,7 +37,10 @@ async fn stage(db: Db) -> Stage {
         (stage.pupil, "eleve@exemple.fr"),
         (stage.contact, "pas une adresse"),
     ] {
-        let given = stage.world.annuaire.corriger(stage.principal, person, Champ::Mail, address);
+        let given = stage
+            .world
+            .annuaire
+            .corriger(stage.principal, person, Champ::Mail, address);
         given.await.unwrap();
     }
     stage
@@ -54,7 +62,11 @@ async fn publish(stage: &Stage, to: &[Principal], title: &str, alert: bool) -> W
 /// Those of the stage whose daily mail is due.
 async fn due(stage: &Stage) -> BTreeSet<PersonneId> {
     let due = stage.engine.digests_due(None).await.unwrap();
-    stage.people().into_iter().filter(|p| due.contains(&account(*p))).collect()
+    stage
+        .people()
+        .into_iter()
+        .filter(|p| due.contains(&account(*p)))
+        .collect()
 }
 
 async fn take(stage: &Stage, engine: &Engine, person: PersonneId, urgent: bool) -> Option<Digest> {
@@ -102,7 +114,10 @@ pub async fn a_mail_a_day_says_what_is_unread(db: Db) {
     );
     assert!(one.is_some() != other.is_some(), "{one:?} {other:?}");
     let mail = one.or(other).unwrap();
-    assert_eq!((mail.to.as_str(), mail.urgent, mail.hats), ("parent@exemple.fr", false, false));
+    assert_eq!(
+        (mail.to.as_str(), mail.urgent, mail.hats),
+        ("parent@exemple.fr", false, false)
+    );
     assert_eq!(titles(&mail), ["Sortie de la 6A", "Réunion"]);
     assert!(!format!("{mail:?}").contains("secret"), "no content");
     // A pupil who chose nothing, or somebody without an address, gets none; they are not asked for again today.
@@ -115,7 +130,10 @@ pub async fn a_mail_a_day_says_what_is_unread(db: Db) {
     let again = replica.overdue_digests(&stage).await.unwrap();
     assert_eq!(again.iter().map(|m| m.id).collect::<Vec<_>>(), [mail.id]);
     assert_eq!(stage.engine.overdue_digests(&stage).await.unwrap(), []);
-    assert!(!stage.engine.digest_leaves(&mail).await.unwrap(), "the first process came back too late");
+    assert!(
+        !stage.engine.digest_leaves(&mail).await.unwrap(),
+        "the first process came back too late"
+    );
     assert!(replica.digest_leaves(&again[0]).await.unwrap());
     assert!(!replica.digest_leaves(&again[0]).await.unwrap());
     // This one dies while it hands it over: nobody knows whether it left, so that nobody sends it again.
@@ -156,14 +174,23 @@ pub async fn quiet_hours_and_choices_are_kept(db: Db) {
     let parents = [Principal::ProfilDeStructure(stage.a, Profil::Tut)];
     let bell = |choices: NoticeChoices, person| {
         let engine = &stage.engine;
-        async move { engine.notifications_unseen(person, &choices, |_, _| true).await.unwrap() }
+        async move {
+            engine
+                .notifications_unseen(person, &choices, |_, _| true)
+                .await
+                .unwrap()
+        }
     };
     publish(&stage, &parents, "Réunion", false).await;
     // 22 h in France.
     stage.world.clock.advance(9 * HOUR);
     publish(&stage, &parents, "Menus", false).await;
     publish(&stage, &parents, "Établissement fermé demain", true).await;
-    assert_eq!(bell(NoticeChoices::default(), stage.parent).await, 2, "the alert rings, the menus wait");
+    assert_eq!(
+        bell(NoticeChoices::default(), stage.parent).await,
+        2,
+        "the alert rings, the menus wait"
+    );
     let always = NoticeChoices {
         quiet: None,
         ..NoticeChoices::default()
@@ -176,7 +203,11 @@ pub async fn quiet_hours_and_choices_are_kept(db: Db) {
     let (parent, other) = (account(stage.parent), account(stage.parent_6b));
     stage.engine.choose_notices(parent, &nothing).await.unwrap();
     assert_eq!(stage.engine.notice_choices(parent).await.unwrap(), nothing);
-    assert_eq!(take(&stage, &stage.engine, stage.parent, false).await, None, "quiet hours");
+    assert_eq!(
+        take(&stage, &stage.engine, stage.parent, false).await,
+        None,
+        "quiet hours"
+    );
     let alerts = stage.engine.alerts_due().await.unwrap();
     assert!(alerts.contains(&parent) && alerts.contains(&other));
     let alert = take(&stage, &stage.engine, stage.parent, true).await.unwrap();
@@ -187,14 +218,24 @@ pub async fn quiet_hours_and_choices_are_kept(db: Db) {
 
     // One click: no mail at all, alerts included, and it is not looked for again.
     assert!(stage.engine.choose_mail(other, false).await.unwrap());
-    assert!(!stage.engine.choose_mail(CompteId::from_bytes([0; 16]), false).await.unwrap());
+    assert!(
+        !stage
+            .engine
+            .choose_mail(CompteId::from_bytes([0; 16]), false)
+            .await
+            .unwrap()
+    );
     assert_eq!(take(&stage, &stage.engine, stage.parent_6b, true).await, None);
     assert_eq!(stage.engine.alerts_due().await.unwrap(), []);
     let round = stage.engine.digest_round().await.unwrap();
     stage.world.clock.advance(MINUTE);
     assert_eq!(stage.engine.digest_round().await.unwrap(), round);
     assert!(stage.engine.choose_mail(other, true).await.unwrap());
-    assert_ne!(stage.engine.digest_round().await.unwrap(), round, "a choice begins the round again");
+    assert_ne!(
+        stage.engine.digest_round().await.unwrap(),
+        round,
+        "a choice begins the round again"
+    );
 
     // The next evening: the one who muted the module gets nothing, the other one everything that the alert did not take.
     stage.world.clock.advance(20 * HOUR);
@@ -203,7 +244,10 @@ pub async fn quiet_hours_and_choices_are_kept(db: Db) {
     assert_eq!(titles(&mail), ["Menus", "Réunion"]);
 
     // Nothing that is not of the staff is an alert.
-    let (author, to) = (stage.author(stage.pupil, stage.a).await, [Principal::ProfilDuGroupe(stage.a6a, Profil::Elv)]);
+    let (author, to) = (
+        stage.author(stage.pupil, stage.a).await,
+        [Principal::ProfilDuGroupe(stage.a6a, Profil::Elv)],
+    );
     let body = serde_json::json!({ "titre": "Au feu", "texte": "Non", "alerte": true }).to_string();
     let held = Draft {
         body: Some(body),

@@ -7,7 +7,8 @@ use preau_store::Db;
 
 use super::stage::{Stage, articles, code, draft};
 use crate::{
-    Collection, Concerns, ContentError, Draft, NoticeChoices, Paper, Reminder, Signers, State, Time, TimeRule, Write, Written,
+    Collection, Concerns, ContentError, Draft, NoticeChoices, Paper, Reminder, Signers, State, Time, TimeRule, Write,
+    Written,
 };
 
 const DAY: Millis = 24 * 3_600_000;

@@ -16,10 +16,15 @@ async fn choices_are_kept_and_a_wrong_one_is_said_beside_its_field() {
     let compte = account(&house, "parent-6a").await;
     let browser = house.signed_in("parent-6a").await;
     let page = house.get(&browser, "/compte/notifications").await;
-    assert!(page.body.contains("Heures calmes") && page.body.contains("secrétariat"), "no address is known");
+    assert!(
+        page.body.contains("Heures calmes") && page.body.contains("secrétariat"),
+        "no address is known"
+    );
     let personne = house.kit.acting("parent-6a").await.personne.unwrap();
     let head = house.kit.acting("principal-a").await.personne.unwrap();
-    let mail = house.annuaire.corriger(head, personne, preau_annuaire::Champ::Mail, "parent@exemple.fr");
+    let mail = house
+        .annuaire
+        .corriger(head, personne, preau_annuaire::Champ::Mail, "parent@exemple.fr");
     mail.await.unwrap();
     let page = house.get(&browser, "/compte/notifications").await;
     assert!(page.body.contains("parent@exemple.fr"), "{}", page.body);
@@ -31,14 +36,26 @@ async fn choices_are_kept_and_a_wrong_one_is_said_beside_its_field() {
     ] {
         let refused = send(form).await;
         assert_eq!(refused.status.as_u16(), 422, "{form}");
-        assert!(refused.body.contains("aria-invalid") && refused.body.contains(says), "{form}: {}", refused.body);
+        assert!(
+            refused.body.contains("aria-invalid") && refused.body.contains(says),
+            "{form}: {}",
+            refused.body
+        );
     }
-    assert_eq!(house.kit.content().notice_choices(compte).await.unwrap().mail, None, "nothing was kept");
+    assert_eq!(
+        house.kit.content().notice_choices(compte).await.unwrap().mail,
+        None,
+        "nothing was kept"
+    );
     // An address that is somebody else's is not taken.
-    let kept = send("calme=oui&calme-de=21&calme-a=6&courriel=oui&heure=8&adresse=00000000000000000000000000000001").await;
+    let kept =
+        send("calme=oui&calme-de=21&calme-a=6&courriel=oui&heure=8&adresse=00000000000000000000000000000001").await;
     assert_eq!(kept.status.as_u16(), 303);
     let choices = house.kit.content().notice_choices(compte).await.unwrap();
-    assert_eq!((choices.mail, choices.hour, choices.quiet, choices.address), (Some(true), 8, Some((21, 6)), None));
+    assert_eq!(
+        (choices.mail, choices.hour, choices.quiet, choices.address),
+        (Some(true), 8, Some((21, 6)), None)
+    );
 }
 
 #[tokio::test]
@@ -63,7 +80,21 @@ async fn the_link_of_a_mail_stops_it_in_one_click() {
     let pressed = house.post(&nobody, &link, "List-Unsubscribe=One-Click").await;
     assert_eq!(pressed.status.as_u16(), 204);
     assert_eq!(on().await, Some(false));
-    assert_eq!(house.post(&nobody, &link.replace("arret", "reprise"), "").await.status.as_u16(), 303);
+    assert_eq!(
+        house
+            .post(&nobody, &link.replace("arret", "reprise"), "")
+            .await
+            .status
+            .as_u16(),
+        303
+    );
     let other = SealKey::new([8; 32]).stop_token(compte);
-    assert_eq!(house.get(&nobody, &format!("/courriels/arret/{other}")).await.status.as_u16(), 404);
+    assert_eq!(
+        house
+            .get(&nobody, &format!("/courriels/arret/{other}"))
+            .await
+            .status
+            .as_u16(),
+        404
+    );
 }

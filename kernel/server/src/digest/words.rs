@@ -36,9 +36,13 @@ struct Letter<'a> {
 
 /// The mail of a digest.
 pub(super) fn mail(digest: &Digest, rounds: &Rounds) -> Mail {
-    letter(digest, &rounds.base, &rounds.portal, &rounds.seal.stop_token(digest.compte), |plugin| {
-        rounds.module(plugin)
-    })
+    letter(
+        digest,
+        &rounds.base,
+        &rounds.portal,
+        &rounds.seal.stop_token(digest.compte),
+        |plugin| rounds.module(plugin),
+    )
 }
 
 fn letter(
@@ -54,13 +58,20 @@ fn letter(
     let mut hat = None;
     let lines = digest.lines.iter().take(MOST).map(|line| {
         let known = module(&line.plugin);
-        let url = known.as_ref().zip(line.document).map(|((_, url), document)| format!("{url}/{document}"));
+        let url = known
+            .as_ref()
+            .zip(line.document)
+            .map(|((_, url), document)| format!("{url}/{document}"));
         let begins = digest.hats && hat.replace(line.hat) != Some(line.hat);
         let place = [known.map(|(name, _)| name).unwrap_or_default(), line.school.clone()];
         Said {
             title: line.line.clone(),
             url: url.unwrap_or_else(|| format!("{base}/notifications")),
-            place: place.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(", "),
+            place: place
+                .into_iter()
+                .filter(|p| !p.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
             heading: begins.then(|| texts.say(heading(line.hat))),
         }
     });
@@ -218,12 +229,22 @@ mod tests {
 
     #[test]
     fn an_alert_says_so_and_a_long_list_is_cut() {
-        let mail = said(true, false, vec![line(Hat::Responsable, "fr.preau.actualites", "Vigilance rouge")]);
+        let mail = said(
+            true,
+            false,
+            vec![line(Hat::Responsable, "fr.preau.actualites", "Vigilance rouge")],
+        );
         assert!(mail.subject.contains("alerte"), "{}", mail.subject);
         assert!(!mail.text.contains("En tant que"), "{}", mail.text);
-        let many = (0..33).map(|n| line(Hat::Agent, "fr.preau.actualites", &format!("Titre {n}"))).collect();
+        let many = (0..33)
+            .map(|n| line(Hat::Agent, "fr.preau.actualites", &format!("Titre {n}")))
+            .collect();
         let mail = said(false, false, many);
-        assert!(mail.text.contains("Titre 29") && !mail.text.contains("Titre 30"), "{}", mail.text);
+        assert!(
+            mail.text.contains("Titre 29") && !mail.text.contains("Titre 30"),
+            "{}",
+            mail.text
+        );
         assert!(mail.text.contains("3 autres"), "{}", mail.text);
     }
 }

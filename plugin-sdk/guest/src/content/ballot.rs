@@ -65,10 +65,17 @@ impl Ballot {
     pub fn choices_are_sound(&self) -> bool {
         let most = if self.kind == BallotKind::Ranking { 10 } else { 30 };
         let folded: Vec<String> = self.choices.iter().map(|one| one.to_lowercase()).collect();
-        let different = folded.iter().enumerate().all(|(rank, one)| !folded.iter().take(rank).any(|other| other == one));
+        let different = folded
+            .iter()
+            .enumerate()
+            .all(|(rank, one)| !folded.iter().take(rank).any(|other| other == one));
         match self.kind {
             BallotKind::Text => self.choices.is_empty(),
-            _ => (2..=most).contains(&folded.len()) && different && self.choices.iter().all(|one| one.chars().count() <= 200),
+            _ => {
+                (2..=most).contains(&folded.len())
+                    && different
+                    && self.choices.iter().all(|one| one.chars().count() <= 200)
+            }
         }
     }
 

@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 
 use super::{Level, State};
 use crate::bindings::imports::preau::content::types as wire;
+use crate::col;
 use crate::people::Person;
 use crate::problem::Problem;
-use crate::col;
 use crate::view::{Action, Entry, Facts, Style, action, entry, facts, person};
 
 /// What the kernel knows of a document; it derefs to the body.

@@ -76,7 +76,9 @@ impl Table {
     /// Columns of words, the first cell of each row being its header.
     #[must_use]
     pub fn headed(self, labels: &[&str]) -> Self {
-        labels.iter().fold(self.row_headers(), |table, label| table.column(label))
+        labels
+            .iter()
+            .fold(self.row_headers(), |table, label| table.column(label))
     }
 
     /// A column of numbers.

@@ -110,7 +110,10 @@ async fn rest(
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for word in words {
-        let query_of = query.bind(territory()).bind(word.id.clone()).bind(word.principal.clone());
+        let query_of = query
+            .bind(territory())
+            .bind(word.id.clone())
+            .bind(word.principal.clone());
         query = query_of.bind(1_i16).bind(0_i16).bind(school.as_slice().to_vec());
     }
     query.execute(&mut *tx).await?;
@@ -120,7 +123,12 @@ async fn rest(
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for word in words {
-        query = query.bind(territory()).bind(word.id.clone()).bind(1_i64).bind(2_i16).bind(NEVER);
+        query = query
+            .bind(territory())
+            .bind(word.id.clone())
+            .bind(1_i64)
+            .bind(2_i16)
+            .bind(NEVER);
     }
     query.execute(&mut *tx).await?;
     let sql = format!(
@@ -129,7 +137,11 @@ async fn rest(
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for word in words {
-        let query_of = query.bind(territory()).bind(word.id.clone()).bind(1_i64).bind(word.child.clone());
+        let query_of = query
+            .bind(territory())
+            .bind(word.id.clone())
+            .bind(1_i64)
+            .bind(word.child.clone());
         query = query_of.bind(word.parent.clone()).bind(word.signed).bind(0_i16);
     }
     query.execute(tx).await?;

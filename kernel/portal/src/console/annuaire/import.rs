@@ -89,7 +89,12 @@ async fn open(app: &AppState, visitor: &Visitor, import: &str) -> Result<(Import
 fn own_school(visitor: &Visitor) -> Option<String> {
     let current = visitor.wearer.current()?;
     let school = current.structure.genre == GenreStructure::Etablissement;
-    school.then(|| current.structure.uai.map_or_else(|| "-".to_owned(), |uai| uai.to_string()))
+    school.then(|| {
+        current
+            .structure
+            .uai
+            .map_or_else(|| "-".to_owned(), |uai| uai.to_string())
+    })
 }
 
 async fn draw(app: &AppState, ask: &Asked, import: &str, wrong: Option<(&str, String)>) -> Result<Response, Failure> {

@@ -170,12 +170,7 @@ fn quiet(fields: Champs<'_>, choices: &NoticeChoices) -> Markup {
     }
 }
 
-fn mail(
-    fields: Champs<'_>,
-    choices: &NoticeChoices,
-    visitor: &Visitor,
-    addresses: &[(PersonneId, String)],
-) -> Markup {
+fn mail(fields: Champs<'_>, choices: &NoticeChoices, visitor: &Visitor, addresses: &[(PersonneId, String)]) -> Markup {
     let adult = visitor
         .wearer
         .hats
@@ -204,6 +199,11 @@ fn mail(
 
 fn hours() -> Vec<(String, String)> {
     (0..24)
-        .map(|hour: i64| (hour.to_string(), tr("notice-hour", &[("hour", hour.to_string().as_str().into())])))
+        .map(|hour: i64| {
+            (
+                hour.to_string(),
+                tr("notice-hour", &[("hour", hour.to_string().as_str().into())]),
+            )
+        })
         .collect()
 }
