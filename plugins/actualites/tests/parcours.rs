@@ -1,5 +1,5 @@
 //! The built component in the real host, with the small school of the kit.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::panic, reason = "tests")]
 
 use preau_kit::{Kit, Page, Problem};
 

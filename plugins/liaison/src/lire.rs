@@ -3,7 +3,7 @@
 use preau_sdk::content::signatures;
 use preau_sdk::prelude::*;
 
-use crate::mot::{MOTS, Mot, REPONSES, Reponse};
+use crate::mot::{Mot, REPONSES, Reponse};
 use crate::texts::{done, t, tr};
 use crate::{carnet, signer};
 

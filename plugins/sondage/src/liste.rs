@@ -6,7 +6,7 @@ use preau_sdk::prelude::*;
 use crate::sondage::{SONDAGES, Sondage};
 use crate::texts::{done, t};
 
-type Line = (Doc<Sondage>, Option<Standing>);
+type Line = ballots::WithStanding<Sondage>;
 
 /// The first page.
 pub(crate) fn page(req: &Request) -> Outcome {

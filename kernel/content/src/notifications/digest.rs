@@ -239,7 +239,7 @@ impl Engine {
             plugin: line.plugin,
             hat: line.hat,
             document: line.document,
-            line: line.line,
+            line: line.words,
         });
         Ok(Digest {
             id,

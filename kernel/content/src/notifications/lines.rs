@@ -37,7 +37,7 @@ pub(super) struct Line {
     collection: Option<String>,
     pub(super) plugin: String,
     pub(super) structure: StructureId,
-    pub(super) line: String,
+    pub(super) words: String,
     pub(super) urgent: bool,
 }
 
@@ -166,7 +166,7 @@ fn line(row: &Row, persons: &[Personne]) -> Result<Line, StoreError> {
         collection: row.opt_text("collection")?,
         plugin: row.text("plugin")?,
         structure: row.id("structure")?,
-        line: row.text("line")?,
+        words: row.text("line")?,
         urgent: NoticeKind::from_number(row.int("genre")?) == NoticeKind::Urgent,
     })
 }

@@ -89,8 +89,11 @@ pub fn standings(ids: &[String]) -> Result<Vec<Option<Standing>>, Problem> {
     Ok(wire::standings(ids)?)
 }
 
+/// A document, with where its ballot stands when it has one.
+pub type WithStanding<T> = (Doc<T>, Option<Standing>);
+
 /// Documents, each with where its ballot stands.
-pub fn with_standings<T>(docs: Vec<Doc<T>>) -> Result<Vec<(Doc<T>, Option<Standing>)>, Problem> {
+pub fn with_standings<T>(docs: Vec<Doc<T>>) -> Result<Vec<WithStanding<T>>, Problem> {
     let ids: Vec<String> = docs.iter().map(|doc| doc.id.clone()).collect();
     Ok(docs.into_iter().zip(standings(&ids)?).collect())
 }
