@@ -78,10 +78,10 @@ fn the_code_says_applied_refused_waiting_or_impossible() {
     assert_eq!(code, 4, "{said}");
     assert!(said.contains("décision"), "{said}");
 
-    // It could not: the database is no database.
+    // It could not: there is no such database.
     let broken = folder.path().join("cassee");
     std::fs::create_dir_all(&broken).unwrap();
-    std::fs::write(broken.join("preau.db"), b"ceci n'est pas une base").unwrap();
+    std::fs::write(broken.join("preau.toml"), "database = \"autre:chose\"\n").unwrap();
     for verb in ["plan", "import"] {
         assert_eq!(annuaire(verb, &first, &broken).0, 1, "{verb}");
     }
