@@ -1,6 +1,6 @@
 //! The mail of an account: once a day what it has not read, at once what is urgent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use preau_annuaire::Personne;
 use preau_model::{CompteId, DocumentId, Hat, HeureLocale, Id, Millis, PersonneId, StructureId};
@@ -223,6 +223,9 @@ impl Engine {
         persons: &[Personne],
         mut lines: Vec<Line>,
     ) -> Result<Digest, ContentError> {
+        // The last word about a document: a poll and its reminder are one line.
+        let mut told = BTreeSet::new();
+        lines.retain(|line| line.document.is_none_or(|id| told.insert((line.person, id))));
         lines.sort_by_key(|line| (line.hat.number(), line.plugin.clone()));
         let mut ids: Vec<StructureId> = lines.iter().map(|line| line.structure).collect();
         ids.sort_unstable();

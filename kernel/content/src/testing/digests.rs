@@ -7,7 +7,7 @@ use preau_model::{CompteId, Millis, PersonneId, Principal, Profil};
 use preau_store::Db;
 
 use super::stage::{PLUGIN, Stage, articles, draft};
-use crate::{Digest, Draft, Engine, Leaving, NoticeChoices, NoticeWay, State, Write, Written};
+use crate::{Digest, Draft, Engine, Leaving, NoticeChoices, NoticeWay, ReminderTo, State, Write, Written};
 
 const HOUR: Millis = 3_600_000;
 const DAY: Millis = 24 * HOUR;
@@ -98,6 +98,13 @@ pub async fn a_mail_a_day_says_what_is_unread(db: Db) {
     let of_6a = [Principal::ProfilDuGroupe(stage.a6a, Profil::Tut)];
     publish(&stage, &everybody, "Réunion", false).await;
     let class = publish(&stage, &of_6a, "Sortie de la 6A", false).await;
+    let head = stage.reads(stage.principal).await;
+    let late = ReminderTo::Persons(vec![stage.parent]);
+    let told = stage
+        .engine
+        .remind(&head, &[articles()], class.id, &late, "À lire : Sortie de la 6A")
+        .await;
+    assert_eq!(told.unwrap(), 1);
     // 13 h in France: nobody's hour.
     assert!(due(&stage).await.is_empty());
     stage.world.clock.advance(5 * HOUR);
@@ -118,7 +125,11 @@ pub async fn a_mail_a_day_says_what_is_unread(db: Db) {
         (mail.to.as_str(), mail.urgent, mail.hats),
         ("parent@exemple.fr", false, false)
     );
-    assert_eq!(titles(&mail), ["Sortie de la 6A", "Réunion"]);
+    assert_eq!(
+        titles(&mail),
+        ["À lire : Sortie de la 6A", "Réunion"],
+        "a text and its reminder are one line"
+    );
     assert!(!format!("{mail:?}").contains("secret"), "no content");
     // A pupil who chose nothing, or somebody without an address, gets none; they are not asked for again today.
     assert_eq!(take(&stage, &stage.engine, stage.pupil, false).await, None);
@@ -164,7 +175,7 @@ pub async fn a_mail_a_day_says_what_is_unread(db: Db) {
     let read = publish(&stage, &[of(Profil::Tut)], "Menus", false).await;
     stage.engine.seen(&everywhere, &[articles()], read.id).await.unwrap();
     let mail = take(&stage, &stage.engine, stage.parent_6b, false).await.unwrap();
-    assert_eq!(titles(&mail), ["Réunion"], "{class:?}");
+    assert_eq!(titles(&mail), ["Réunion"]);
     leave(&stage, &mail, Leaving::Gone).await;
 }
 
