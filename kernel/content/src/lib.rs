@@ -32,7 +32,9 @@ pub use model::{
     Aimed, Approval, Author, Collection, ContentError, Document, Draft, IndexDef, Key, KeySource, Level, Page, Query,
     Quota, Reader, Receipts, ShownAs, State, Time, TimeRule, Write, Written,
 };
-pub use notifications::Notification;
+pub use notifications::{
+    Digest, DigestLine, DigestRound, Leaving, MailId, NoticeChoices, NoticeKind, NoticeWay, Notification,
+};
 pub use once::Once;
 pub use read::{Found, SearchIn};
 pub use signatures::{Concerns, Paper, Reminder, Signature, Signers, ToSign};

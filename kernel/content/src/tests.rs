@@ -64,6 +64,8 @@ on_sqlite! {
     both_parents_sign_what_they_read,
     reminders_leave_by_themselves,
     exactly_the_right_persons_sign,
+    a_mail_a_day_says_what_is_unread,
+    quiet_hours_and_choices_are_kept,
 }
 
 #[test]

@@ -49,7 +49,7 @@ impl fmt::Display for AnneeScolaire {
     }
 }
 
-fn paris() -> TimeZone {
+pub(crate) fn paris() -> TimeZone {
     TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC)
 }
 

@@ -7,6 +7,7 @@ mod categorie;
 mod clock;
 mod genre;
 mod hat;
+mod heure;
 mod ids;
 mod mailer;
 mod net;
@@ -21,6 +22,7 @@ pub use categorie::{Categorie, Source};
 pub use clock::{Clock, ManualClock, Millis, NEVER, Ticking};
 pub use genre::{GenreGroupe, GenreStructure, Qualite};
 pub use hat::Hat;
+pub use heure::HeureLocale;
 pub use ids::{
     CompteId, DocumentId, GroupeId, Id, IdError, ImportId, JournalId, PersonneId, StructureId, TerritoireId, new_id,
 };

@@ -3,8 +3,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
-/// A message in plain text, to one mailbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A message to one mailbox.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mail {
     /// Address, `name@domain`, alone or with a displayed name (`Anne Le Goff <a@b.fr>`).
     pub to: String,
@@ -12,6 +12,10 @@ pub struct Mail {
     pub subject: String,
     /// Paragraphs; lines are not wrapped.
     pub text: String,
+    /// The same as a small page, beside the text.
+    pub html: Option<String>,
+    /// Address that stops these messages in one click (RFC 8058); none: not a message that one may stop.
+    pub stop: Option<String>,
 }
 
 /// Why a message did not leave.

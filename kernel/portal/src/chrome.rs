@@ -3,7 +3,7 @@
 use maud::Markup;
 use preau_host::manifest::SlotPlace;
 use preau_identity::{HatOption, School, Wearer};
-use preau_model::{Hat, Profil};
+use preau_model::{CompteId, Hat, Profil};
 use preau_ui::page::{Account, FooterLinks, MenuEntry, Page, Search, SwitchEntry, Switcher, Theme};
 
 use crate::ask::{Asked, Visitor};
@@ -23,7 +23,10 @@ pub(crate) async fn page(
     let waiting = match modules::switches(app, wearer).await? {
         Some(switches) => {
             let open = |plugin: &str, structure| switches.on(structure, plugin, "", false);
-            app.engine().notifications_unseen(wearer.personne(), open).await?
+            let choices = app.engine().notice_choices(wearer.session.compte).await?;
+            app.engine()
+                .notifications_unseen(wearer.personne(), &choices, open)
+                .await?
         }
         None => 0,
     };
@@ -185,7 +188,7 @@ async fn hats(app: &AppState, wearer: &Wearer) -> Result<Switcher, Failure> {
             let waiting = if option.personne == wearer.personne() {
                 0
             } else {
-                waiting(app, option).await?
+                waiting(app, wearer.session.compte, option).await?
             };
             entries.push(hat_entry(option, wearer, waiting));
         }
@@ -198,14 +201,19 @@ async fn hats(app: &AppState, wearer: &Wearer) -> Result<Switcher, Failure> {
 }
 
 /// Notifications not seen under a hat.
-async fn waiting(app: &AppState, option: &HatOption) -> Result<u64, Failure> {
+async fn waiting(app: &AppState, compte: CompteId, option: &HatOption) -> Result<u64, Failure> {
     let Some(territory) = option.schools.first().map(|s| s.structure.territoire) else {
         return Ok(0);
     };
     let schools: Vec<_> = option.schools.iter().map(|s| s.structure.id).collect();
     let switches = app.policy().modules(territory, &schools).await?;
     let open = |plugin: &str, structure| switches.on(structure, plugin, "", false);
-    Ok(app.engine().notifications_unseen(option.personne, open).await? as u64)
+    let choices = app.engine().notice_choices(compte).await?;
+    let unseen = app
+        .engine()
+        .notifications_unseen(option.personne, &choices, open)
+        .await?;
+    Ok(unseen as u64)
 }
 
 fn hat_entry(option: &HatOption, wearer: &Wearer, waiting: u64) -> SwitchEntry {

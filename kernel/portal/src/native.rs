@@ -60,6 +60,7 @@ async fn serve<N: Native>(app: &AppState, ask: &ask::Ask, short: &str, page: &N)
             view: &view,
             tokens: &Tokens::default(),
             in_error: false,
+            paper: false,
         },
     )
     .await

@@ -86,6 +86,11 @@ pub fn routes() -> Vec<Route> {
         post "/compte/mot-de-passe"       SignedIn  pages::account::password_change;
         post "/compte/sessions/fin"       SignedIn  pages::account::end;
         post "/compte/contributions"      SignedIn  pages::account::contributions::choose;
+        get  "/compte/notifications"      SignedIn  pages::account::notices::show;
+        post "/compte/notifications"      SignedIn  pages::account::notices::choose;
+        get  "/courriels/arret/{jeton}"   Public    pages::account::stop::stop;
+        post "/courriels/arret/{jeton}"   Machine   pages::account::stop::one_click;
+        post "/courriels/reprise/{jeton}" Public    pages::account::stop::resume;
         get  "/console/modules"           Direction console::modules::show;
         post "/console/modules"           Direction console::modules::switch;
         get  "/console/modules/{plugin}"  Direction console::settings::show;

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use preau_identity::SessionKey;
+use preau_model::CompteId;
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
@@ -78,6 +79,21 @@ impl SealKey {
             .flatten()
     }
 
+    /// The token of the link by which an account stops its mail. It never ends: an old mail must still stop the next ones.
+    pub fn stop_token(&self, compte: CompteId) -> String {
+        let mac = self.mac("preau.stop/1", &[compte.as_slice()]);
+        URL_SAFE_NO_PAD.encode([compte.as_slice(), &mac].concat())
+    }
+
+    /// The account of such a token, if it was made here.
+    pub fn stopped_by(&self, token: &str) -> Option<CompteId> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (id, given) = bytes.split_at_checked(16)?;
+        let compte = CompteId::from_slice(id).ok()?;
+        let expected = self.mac("preau.stop/1", &[compte.as_slice()]);
+        bool::from(given.ct_eq(&expected)).then_some(compte)
+    }
+
     /// The token of a form shown to somebody who has no session yet, tied to the nonce of their cookie.
     pub fn anonymous_token(&self, nonce: &str) -> String {
         URL_SAFE_NO_PAD.encode(self.mac("preau.csrf/1", &[nonce.as_bytes()]))
@@ -103,6 +119,24 @@ pub(crate) fn same_token(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_stops_the_mail_of_its_account_only() {
+        let (key, compte) = (SealKey::new([7; 32]), CompteId::from_bytes([3; 16]));
+        let token = key.stop_token(compte);
+        assert_eq!(key.stopped_by(&token), Some(compte));
+        assert_eq!(SealKey::new([8; 32]).stopped_by(&token), None);
+        let mut bytes = URL_SAFE_NO_PAD.decode(&token).unwrap();
+        bytes[0] ^= 1;
+        for forged in [
+            URL_SAFE_NO_PAD.encode(&bytes),
+            URL_SAFE_NO_PAD.encode(&bytes[..16]),
+            String::new(),
+            "é".to_owned(),
+        ] {
+            assert_eq!(key.stopped_by(&forged), None, "{forged}");
+        }
+    }
 
     #[test]
     fn sealed_values_are_good_in_their_scope_only() {

@@ -9,15 +9,17 @@ use preau_content::Engine;
 use preau_host::Host;
 use preau_identity::Identity;
 use preau_model::Clock;
+use preau_portal::SealKey;
 use preau_store::Tasks;
 
+use crate::digest::Rounds;
 use crate::kernel::Kernel;
 use crate::notices;
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Starts everything in `tasks`, which end with the server.
-pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
+pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host, seal: SealKey) {
     let (engine, identity, clock) = (kernel.engine.clone(), kernel.identity.clone(), kernel.clock.clone());
     let publishing = Work {
         engine: engine.clone(),
@@ -64,6 +66,16 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
         let (annuaire, post, told) = (annuaire.clone(), post.clone(), told.clone());
         async move { notices::send(&annuaire, &*post, &told).await }
     }));
+    let rounds = Rounds {
+        engine: kernel.engine.clone(),
+        host: host.clone(),
+        post: kernel.post.clone(),
+        seal,
+        base: kernel.config.base_url(),
+        portal: kernel.config.brand.name.clone(),
+        made: Arc::default(),
+    };
+    tasks.spawn(every(20 * SECOND, move || rounds.clone().round()));
     let host = host.clone();
     tasks.spawn(every(2 * SECOND, move || refresh(host.clone())));
     let identity = kernel.identity.clone();

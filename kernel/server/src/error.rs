@@ -45,12 +45,27 @@ pub(crate) enum ServerError {
         /// Words.
         message: String,
     },
+    /// Done, but for what waits for a decision of somebody.
+    #[error(
+        "lots en attente d’une décision\u{a0}: {0}. preau annuaire lots les montre, approve ou reject en décide [import.attend]"
+    )]
+    Waiting(usize),
     /// A wrong command line or state, said in words.
     #[error("{0}")]
     Refused(String),
 }
 
 impl ServerError {
+    /// The exit code of the process: 3 when what was given is refused and nothing of it applied, 4 when part of it waits for a
+    /// decision, 1 when it could not be done. 2 is a command line that is not understood.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Kernel { code, .. } if code.starts_with("aaf.") || code.starts_with("source.") => 3,
+            Self::Waiting(_) => 4,
+            _ => 1,
+        }
+    }
+
     /// A file error.
     pub(crate) fn file(path: &Path, source: std::io::Error) -> Self {
         Self::File {

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use lettre::message::header::ContentType;
-use lettre::message::{Mailbox, Message};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message, MultiPart};
 use lettre::transport::smtp;
 use lettre::{AsyncFileTransport, AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use preau_model::{Clock, Mail, MailError, Mailer, Rng, Sending, random_hex};
@@ -89,16 +89,24 @@ impl Post {
         let to: Mailbox = mail.to.parse().map_err(|e| refused(&e))?;
         let now = UNIX_EPOCH + Duration::from_millis(u64::try_from(self.clock.now()).unwrap_or(0));
         let domain = self.from.email.domain();
-        let message = Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(to)
             .date(now)
             .message_id(Some(format!("<{}@{domain}>", random_hex(&*self.rng, 16))))
             // A line break would end the header and begin another.
-            .subject(mail.subject.replace(['\r', '\n'], " "))
-            .header(ContentType::TEXT_PLAIN)
-            .body(mail.text)
-            .map_err(|e| refused(&e))?;
+            .subject(mail.subject.replace(['\r', '\n'], " "));
+        if let Some(stop) = &mail.stop {
+            let header = |name, value| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+            message = message
+                .raw_header(header("List-Unsubscribe", format!("<{stop}>")))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        }
+        let message = match mail.html {
+            Some(html) => message.multipart(MultiPart::alternative_plain_html(mail.text, html)),
+            None => message.header(ContentType::TEXT_PLAIN).body(mail.text),
+        };
+        let message = message.map_err(|e| refused(&e))?;
         match &self.way {
             Way::Smtp(way) => way.send(message).await.map(drop).map_err(|e: smtp::Error| {
                 if e.is_permanent() {
@@ -145,6 +153,7 @@ mod tests {
             to: "Anne Le Goff <anne@exemple.fr>".to_owned(),
             subject: "Import refusé\r\nBcc: autre@exemple.fr".to_owned(),
             text: "L’export du 20 septembre n’est pas appliqué.\n".to_owned(),
+            ..Mail::default()
         }
     }
 
@@ -162,6 +171,36 @@ mod tests {
         assert!(text.contains("To: \"Anne Le Goff\" <anne@exemple.fr>"), "{text}");
         assert!(!text.contains("\r\nBcc:"), "{text}");
         assert!(text.contains("Date: Wed, 18 Nov 2026"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_message_that_one_may_stop_says_how() {
+        let data = tempfile::tempdir().unwrap();
+        let mail = Mail {
+            html: Some("<p>Du nouveau</p>".to_owned()),
+            stop: Some(format!("https://ent.exemple.fr/courriels/arret/{}", "x".repeat(64))),
+            ..mail()
+        };
+        post(&Courriel::default(), data.path())
+            .unwrap()
+            .send(mail)
+            .await
+            .unwrap();
+        let file = std::fs::read_dir(data.path().join(FOLDER)).unwrap().next().unwrap();
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let unfolded = text.replace("\r\n ", "");
+        assert!(
+            unfolded.contains(&format!(
+                "List-Unsubscribe: <https://ent.exemple.fr/courriels/arret/{}>",
+                "x".repeat(64)
+            )),
+            "{text}"
+        );
+        assert!(
+            text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"),
+            "{text}"
+        );
+        assert!(text.contains("text/plain") && text.contains("text/html"), "{text}");
     }
 
     #[test]

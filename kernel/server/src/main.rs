@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod config;
 mod demo;
+mod digest;
 mod error;
 mod kernel;
 mod keys;
@@ -97,5 +98,5 @@ async fn run(command: Command) -> Result<(), ServerError> {
 fn failed(error: &ServerError) -> ExitCode {
     use std::io::Write as _;
     let _ = writeln!(std::io::stderr(), "preau : {}", error::causes(error));
-    ExitCode::FAILURE
+    ExitCode::from(error.exit_code())
 }

@@ -34,6 +34,7 @@ pub(crate) async fn send(annuaire: &Annuaire, mailer: &dyn Mailer, told: &Told) 
                 to: to.clone(),
                 subject: subject.clone(),
                 text: text.clone(),
+                ..Mail::default()
             };
             if let Err(error) = mailer.send(mail).await {
                 tracing::warn!(code = error.code(), import = %notice.import, "a notice of import did not leave");

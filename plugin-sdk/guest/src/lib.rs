@@ -9,6 +9,9 @@
 
 pub mod bindings;
 pub mod content;
+pub mod csv;
+#[cfg(feature = "feed")]
+pub mod feed;
 pub mod form;
 pub mod http;
 pub mod log;

@@ -1,6 +1,7 @@
 //! What most plugins need: `use preau_sdk::prelude::*;`.
 
 pub use crate::content::{self, Batch, Doc, Draft, Found, Key, Level, Query, Receipts, State, get};
+pub use crate::csv;
 pub use crate::export::{Job, Page, Step, Widget};
 pub use crate::form::{Checks, FromForm};
 pub use crate::http;
@@ -13,6 +14,6 @@ pub use crate::settings;
 pub use crate::view::{
     Block, DateStyle, Field, Screen, Style, Tone, action, audience, badge, ballot, card, chart, choice, empty, entry,
     facts, form, grid, heading, link, list, moment, notice, pager, people, person, progress, rich_text, row, segment,
-    stack, table, text, timeline, view,
+    stack, table, text, tile, timeline, view,
 };
 pub use crate::{col, export};

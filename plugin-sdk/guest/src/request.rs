@@ -3,9 +3,9 @@
 use serde::de::DeserializeOwned;
 
 use crate::bindings::imports::preau::ui::types as wire;
-use crate::form::{self, FromForm};
+use crate::form::{self, Checks, FromForm};
 use crate::people::Audience;
-use crate::problem::Problem;
+use crate::problem::{Outcome, Problem, go};
 
 pub use crate::bindings::imports::preau::ui::types::Value;
 
@@ -116,11 +116,27 @@ impl Request {
             })
     }
 
+    /// A text that must be there, of at most so many characters; what is wrong is said beside its field.
+    pub fn required(&self, name: &str, characters: usize) -> Result<String, Problem> {
+        let text = self.text(name).unwrap_or_default().trim();
+        Checks::new()
+            .required(name, text)
+            .at_most(name, text, characters)
+            .done()?;
+        Ok(text.to_owned())
+    }
+
     /// The version sealed in the form or action by [`crate::view::Form::version`]; none is a mistake of the plugin.
     pub fn version(&self) -> Result<u64, Problem> {
         self.text("version")
             .and_then(|text| text.parse().ok())
             .ok_or_else(|| Problem::Other("the form carries no version".to_owned()))
+    }
+
+    /// Deletes the document at the version that was read, and goes there.
+    pub fn delete(&self, id: &str, then: &str) -> Outcome {
+        crate::content::delete(id, self.version()?)?;
+        go(then)
     }
 
     /// What was typed, as a type of the plugin. A field that is absent or empty is `None`, `""`, `false` or `[]`; anything

@@ -26,13 +26,16 @@
 )]
 
 mod kit;
+mod package;
 mod page;
 mod rows;
 mod school;
 mod user;
 
 pub use kit::{Kit, Start};
+pub use package::built;
 pub use page::Page;
+pub use preau_content::NoticeChoices;
 pub use preau_host::{Failure, Problem};
 pub use school::{College, School};
 pub use user::User;

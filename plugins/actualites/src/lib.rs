@@ -33,7 +33,7 @@ impl Page for Actualites {
             (Action("approuver"), [id]) => valider::approve(&req, rights, id),
             (Action("refuser"), [id]) => valider::refuse(&req, rights, id),
             (Action("retirer"), [id]) => lire::withdraw(&req, id),
-            (Action("supprimer"), [id]) => lire::delete(&req, id),
+            (Action("supprimer"), [id]) => req.delete(id, "?fait=supprime"),
             (View, [id, "modifier"]) => ecrire::edit(rights, id),
             (Action("envoyer"), [id, "modifier"]) => ecrire::update(&req, rights, id, true),
             (Action("garder"), [id, "modifier"]) => ecrire::update(&req, rights, id, false),

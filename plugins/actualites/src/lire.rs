@@ -57,11 +57,7 @@ fn owner(doc: &Doc<Article>, rights: Rights) -> Option<preau_sdk::view::Group> {
             .style(Style::Secondary)
             .confirm(t("retirer-question"))
             .only_if((mine || rights.approves) && (shown || doc.state == State::Deferred)),
-        action("supprimer", t("supprimer"))
-            .version(doc.version)
-            .style(Style::Danger)
-            .confirm(t("supprimer-question"))
-            .only_if(mine),
+        doc.deletion(t("supprimer"), t("supprimer-question")),
     ])
     .if_any()
 }
@@ -72,10 +68,4 @@ pub(crate) fn withdraw(req: &Request, id: &str) -> Outcome {
         .state(State::Withdrawn)
         .update(id, req.version()?)?;
     go("?fait=retire")
-}
-
-/// For ever.
-pub(crate) fn delete(req: &Request, id: &str) -> Outcome {
-    content::delete(id, req.version()?)?;
-    go("?fait=supprime")
 }

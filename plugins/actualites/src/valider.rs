@@ -58,13 +58,8 @@ pub(crate) fn approve(req: &Request, rights: Rights, id: &str) -> Outcome {
 /// Back to its author, with the reason.
 pub(crate) fn refuse(req: &Request, rights: Rights, id: &str) -> Outcome {
     allow(rights.approves, t("droit-valider"))?;
-    let motif = req.text("motif").unwrap_or_default().trim();
-    Checks::new()
-        .required("motif", motif)
-        .at_most("motif", motif, 1_000)
-        .done()?;
     let article = Article {
-        motif: Some(motif.to_owned()),
+        motif: Some(req.required("motif", 1_000)?),
         ..get::<Article>(id)?.body
     };
     Draft::new(ARTICLES, &article)

@@ -1,36 +1,10 @@
 //! The built component in the real host, with the small school of the kit.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-use std::path::{Path, PathBuf};
-use std::process::Command;
+#![expect(clippy::panic, reason = "tests")]
 
 use preau_kit::{Kit, Page, Problem};
 
-/// Builds the component and puts its package together, as `cargo xtask plugins` does.
-fn package() -> PathBuf {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .current_dir(source)
-        .args(["build", "--quiet", "--target", "wasm32-wasip2", "--profile", "plugin"]);
-    assert!(cargo.status().unwrap().success());
-    // …/target/tmp is the folder that cargo gives to tests.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let package = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("actualites-{}", std::process::id()));
-    std::fs::create_dir_all(package.join("locales")).unwrap();
-    for name in ["plugin.toml", "actualites.svg", "locales/fr.ftl", "locales/en.ftl"] {
-        std::fs::copy(source.join(name), package.join(name)).unwrap();
-    }
-    let built = target.join("wasm32-wasip2/plugin/preau_plugin_actualites.wasm");
-    std::fs::copy(built, package.join("component.wasm")).unwrap();
-    package
-}
-
 async fn kit() -> Kit {
-    let package = package();
-    let kit = Kit::new().await.plugin(&package).await;
-    std::fs::remove_dir_all(package).unwrap();
-    kit
+    Kit::new().await.plugin(preau_kit::package!()).await
 }
 
 const ARTICLE: &[(&str, &str)] = &[
@@ -226,7 +200,8 @@ async fn the_author_sees_who_has_not_read_and_reminds_them() {
         .await
         .assert_text("relancées");
     let reminded = |role: &str| kit.school().person(role);
-    let lines = |person| kit.content().notifications(person, |_, _| true, 10);
+    let choices = preau_kit::NoticeChoices::default();
+    let lines = |person| kit.content().notifications(person, &choices, |_, _| true, 10);
     assert!(
         lines(reminded("parent-a-b"))
             .await

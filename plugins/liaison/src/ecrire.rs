@@ -33,17 +33,8 @@ pub(crate) fn create(req: &Request) -> Outcome {
     let to = req.audience("destinataires")?;
     let mot = Mot::from(&typed);
     let line = |key| tr(key, &[("objet", &mot.objet)]);
-    let mut draft = Draft::new(MOTS, &mot)
-        .publish()
-        .read_by(&to)
-        .about_each()
-        .announce(&line("annonce"));
-    for relation in AROUND {
-        if let Some(others) = to.derive_if_any(relation)? {
-            draft = draft.read_by(&others);
-        }
-    }
-    draft = match mot.signature.as_str() {
+    let draft = Draft::new(MOTS, &mot).read_with(&to, &AROUND)?.about_each();
+    let mut draft = match mot.signature.as_str() {
         "une" => draft.ask_signature(Signers::AnyLegal, typed.avant),
         "toutes" => draft.ask_signature(Signers::AllLegal, typed.avant),
         _ => draft,
@@ -52,6 +43,6 @@ pub(crate) fn create(req: &Request) -> Outcome {
         let mark = if mot.signs() { "signed" } else { "seen" };
         draft = draft.remind_after(days, mark, &line("rappel"));
     }
-    let id = draft.create()?;
+    let id = draft.announce(&line("annonce")).publish().create()?;
     go(format!("{id}?fait=envoye"))
 }

@@ -22,13 +22,13 @@ impl Page for Liaison {
             (View, ["ecrire"]) => ecrire::blank(),
             (Action("envoyer"), ["ecrire"]) => ecrire::create(&req),
             (View, ["carnet", child]) => carnet::page(&req, child),
-            (View, ["carnet", child, "imprimer"]) => carnet::print(child),
+            (View, ["carnet", child, "imprimer"]) => carnet::print(&req, child),
             (View, [id]) => lire::page(&req, id),
             (Action("signer"), [id]) => signer::sign(&req, id),
             (Action("papier"), [id]) => signer::paper(&req, id),
             (Action("repondre"), [id]) => lire::answer(&req, id),
             (Action("relancer"), [id]) => lire::remind(id),
-            (Action("supprimer"), [id]) => lire::delete(&req, id),
+            (Action("supprimer"), [id]) => req.delete(id, "?fait=supprime"),
             _ => missing(),
         }
     }

@@ -3,10 +3,12 @@
 use preau_sdk::content::signatures;
 use preau_sdk::prelude::*;
 
-use crate::mot::{self, MOTS, Mot, REPONSES, Reponse};
-use crate::signer;
+use crate::mot::{Mot, REPONSES, Reponse};
 use crate::texts::{done, t, tr};
+use crate::{carnet, signer};
 
+/// Characters of an answer.
+const ANSWER: usize = 2_000;
 /// Answers shown.
 const ANSWERS: u32 = 50;
 /// Notebooks offered below a word: a class, not a school.
@@ -18,21 +20,13 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
     let staff = me::hat() == "agent";
     let children = signatures::children(id)?;
     let answers = Query::new(REPONSES, "mot").with(id).first::<Reponse>(ANSWERS)?;
-    let facts = facts()
-        .blocks(t("par"), &col![doc.author.as_deref().map(person)])
-        .moment(t("le"), doc.published)
-        .moment(t("avant"), doc.avant)
-        .blocks(
-            t("eleves"),
-            &col![people(children.iter().take(NOTEBOOKS).cloned().collect()).only_if(!children.is_empty())],
-        );
-    let notebook = |child: &String| row(col![person(child), link(t("carnet"), format!("carnet/{child}"))]);
-    let notebooks: Vec<_> = children
-        .iter()
-        .take(NOTEBOOKS)
-        .filter(|_| staff)
-        .map(notebook)
-        .collect();
+    let facts = doc.facts(t("par"), t("le")).moment(t("avant"), doc.avant).blocks(
+        t("eleves"),
+        &col![people(children.iter().take(NOTEBOOKS).cloned().collect()).only_if(!children.is_empty())],
+    );
+    let notebooks: Vec<_> = children.iter().take(NOTEBOOKS).map(carnet::way).collect();
+    let remind = action("relancer", t("relancer")).style(Style::Secondary);
+    let remind = remind.only_if(doc.is_mine());
     view(
         &*doc.objet,
         col![
@@ -46,7 +40,7 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
                 .legend(t("repondre"))
                 .field(Field::textarea("reponse", t("reponse")).required().max_length(2_000))
                 .if_role("famille"),
-            owner(&doc),
+            row(col![remind, doc.deletion(t("supprimer"), t("supprimer-question"))]).if_any(),
             card(t("carnets"), col![notebooks]).only_if(staff && !children.is_empty()),
             link(t("tout-voir"), ""),
         ],
@@ -54,23 +48,7 @@ pub(crate) fn page(req: &Request, id: &str) -> Outcome {
 }
 
 fn shown(answer: &Doc<Reponse>) -> Block {
-    let who = facts()
-        .blocks(t("de"), &col![answer.author.as_deref().map(person)])
-        .moment(t("le"), answer.published);
-    stack(col![who, text(&answer.texte)]).into()
-}
-
-fn owner(doc: &Doc<Mot>) -> Option<preau_sdk::view::Group> {
-    let mine = doc.is_mine();
-    row(col![
-        action("relancer", t("relancer")).style(Style::Secondary).only_if(mine),
-        action("supprimer", t("supprimer"))
-            .version(doc.version)
-            .style(Style::Danger)
-            .confirm(t("supprimer-question"))
-            .only_if(mine),
-    ])
-    .if_any()
+    stack(col![answer.facts(t("de"), t("le")), text(&answer.texte)]).into()
 }
 
 /// To whoever wrote the word, and to nobody else.
@@ -79,7 +57,7 @@ pub(crate) fn answer(req: &Request, id: &str) -> Outcome {
     let doc = get::<Mot>(id)?;
     let reply = Reponse {
         mot: id.to_owned(),
-        texte: mot::answer(req)?,
+        texte: req.required("reponse", ANSWER)?,
     };
     let to = content::author_of(id)?;
     Draft::new(REPONSES, &reply)
@@ -96,15 +74,4 @@ pub(crate) fn remind(id: &str) -> Outcome {
     let late = content::not_marked(id, "seen")?;
     content::remind(id, &late, &tr("rappel", &[("objet", &doc.objet)]))?;
     go(format!("{id}?fait=relance"))
-}
-
-/// For ever, with its signatures.
-pub(crate) fn delete(req: &Request, id: &str) -> Outcome {
-    content::delete(id, req.version()?)?;
-    go("?fait=supprime")
-}
-
-/// Words about one pupil.
-pub(crate) fn about(child: &str, after: Cursor<'_>, limit: u32) -> Result<Found<Mot>, Problem> {
-    Query::new(MOTS, "recents").about(child).descending().page(limit, after)
 }

@@ -3,6 +3,7 @@
 use preau_sdk::content::signatures::{Waiting, to_sign};
 use preau_sdk::prelude::*;
 
+use crate::carnet;
 use crate::mot::{MOTS, Mot};
 use crate::texts::{done, t};
 
@@ -11,11 +12,7 @@ pub(crate) fn page(req: &Request) -> Outcome {
     let waiting = to_sign::<Mot>(50)?;
     let words = Query::new(MOTS, "recents").descending().page::<Mot>(20, req.page())?;
     let nothing = words.is_empty();
-    let children = me::children();
-    let notebooks: Vec<_> = children
-        .iter()
-        .map(|child| row(col![person(child), link(t("carnet"), format!("carnet/{child}"))]))
-        .collect();
+    let notebooks: Vec<_> = me::children().iter().map(carnet::way).collect();
     view(
         t("titre"),
         col![
@@ -36,13 +33,7 @@ pub(crate) fn page(req: &Request) -> Outcome {
 /// On the home page: what the acting person has to sign, all children in one list.
 pub(crate) fn widget() -> Result<Option<Screen>, Problem> {
     let waiting = to_sign::<Mot>(10)?;
-    if waiting.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(Screen::new(
-        t("a-signer"),
-        col![timeline(t("a-signer"), waiting.iter().map(line))],
-    )))
+    Ok(tile(t("a-signer"), t("a-signer"), waiting.iter().map(line)))
 }
 
 fn line(waiting: &Waiting<Mot>) -> preau_sdk::view::Entry {

@@ -9,10 +9,9 @@ use crate::texts::t;
 pub(crate) const MOTS: &str = "mots";
 pub(crate) const REPONSES: &str = "reponses";
 
-/// Characters of a subject, of a text, of an answer.
+/// Characters of a subject, of a text.
 const SUBJECT: usize = 200;
 const TEXT: usize = 8_000;
-const ANSWER: usize = 2_000;
 
 /// Body of a word.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,17 +58,14 @@ pub(crate) struct Typed {
 impl FromForm for Typed {
     fn check(&self) -> Result<(), Problem> {
         let known = matches!(self.signature.as_str(), "aucune" | "une" | "toutes");
+        let to_come = self.avant.is_none_or(|before| before > preau_sdk::now());
         Checks::new()
             .required("objet", &self.objet)
             .at_most("objet", &self.objet, SUBJECT)
             .required("texte", &self.texte.excerpt(1))
             .at_most("texte", &self.texte.0, TEXT)
             .that(known, "signature", t("choisir"))
-            .that(
-                self.avant.is_none_or(|before| before > preau_sdk::now()),
-                "avant",
-                t("avant-passe"),
-            )
+            .that(to_come, "avant", t("avant-passe"))
             .done()
     }
 }
@@ -92,18 +88,13 @@ pub(crate) fn fields() -> Vec<Field> {
         choice("une", t("signature-une")),
         choice("toutes", t("signature-toutes")).hint(t("signature-toutes-aide")),
     ];
-    let every = ["2", "3", "7", "15"].map(|days| {
-        choice(
-            days,
-            t(match days {
-                "2" => "tous-les-2",
-                "3" => "tous-les-3",
-                "7" => "tous-les-7",
-                _ => "tous-les-15",
-            }),
-        )
-    });
-    let [two, three, week, fortnight] = every;
+    let every = [
+        choice("", t("relance-jamais")),
+        choice("2", t("tous-les-2")),
+        choice("3", t("tous-les-3")),
+        choice("7", t("tous-les-7")),
+        choice("15", t("tous-les-15")),
+    ];
     vec![
         Field::people("destinataires", t("destinataires"))
             .kind_of("liaison")
@@ -116,23 +107,8 @@ pub(crate) fn fields() -> Vec<Field> {
             .required()
             .value("aucune"),
         Field::date_time("avant", t("avant")).hint(t("avant-aide")),
-        Field::choice(
-            "relance",
-            t("relance"),
-            &[choice("", t("relance-jamais")), two, three, week, fortnight],
-        )
-        .as_select(),
+        Field::choice("relance", t("relance"), &every).as_select(),
     ]
-}
-
-/// An answer, checked.
-pub(crate) fn answer(req: &Request) -> Result<String, Problem> {
-    let text = req.text("reponse").unwrap_or_default().trim();
-    Checks::new()
-        .required("reponse", text)
-        .at_most("reponse", text, ANSWER)
-        .done()?;
-    Ok(text.to_owned())
 }
 
 #[cfg(test)]

@@ -44,34 +44,20 @@ fn own(doc: &Doc<Mot>, one: &Signature, late: bool) -> Block {
 }
 
 fn by_class(doc: &Doc<Mot>, all: &[Signature]) -> Vec<Block> {
-    let (given, awaited) = (
-        all.iter().filter(|one| one.at.is_some()).count() as u64,
-        all.iter().filter(|one| one.awaited).count() as u64,
-    );
-    let mut classes: Vec<(&str, u64, u64)> = Vec::new();
-    for one in all {
-        if classes.last().is_none_or(|last| last.0 != one.class) {
-            classes.push((&one.class, 0, 0));
-        }
-        if let Some(last) = classes.last_mut() {
-            last.1 += u64::from(one.at.is_some());
-            last.2 += u64::from(one.awaited);
-        }
-    }
+    let classes = signatures::by_class(all);
+    let (given, awaited) = classes.iter().fold((0, 0), |(given, awaited), one| {
+        (given + one.given, awaited + one.awaited)
+    });
     let summary = table(t("par-classe"))
-        .row_headers()
-        .column(t("classe"))
+        .headed(&[t("classe")])
         .numeric(t("signees"))
         .numeric(t("attendues"));
-    let summary = classes.iter().fold(summary, |table, (class, given, awaited)| {
-        table.row([(*class).into(), given.to_string().into(), awaited.to_string().into()])
+    let summary = classes.iter().fold(summary, |table, one| {
+        let [given, awaited] = [one.given, one.awaited].map(|number| number.to_string());
+        table.row([one.class.as_str().into(), given.into(), awaited.into()])
     });
     let rows = all.iter().filter(|one| one.awaited || one.at.is_some()).take(ROWS);
-    let detail = table(t("detail"))
-        .row_headers()
-        .column(t("eleve"))
-        .column(t("responsable"))
-        .column(t("etat"));
+    let detail = table(t("detail")).headed(&[t("eleve"), t("responsable"), t("etat")]);
     let detail = rows.fold(detail, |table, one| {
         let state = match one.at {
             Some(at) if one.on_paper => col![badge(t("signe-papier"), Tone::Success), moment(at)],

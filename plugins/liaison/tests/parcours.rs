@@ -1,39 +1,13 @@
 //! The built component in the real host, with the small school of the kit.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
 use preau_kit::{Kit, Page, Problem};
 use preau_model::Principal;
 
 const DAY: i64 = 86_400_000;
 
-/// Builds the component and puts its package together, as `cargo xtask plugins` does.
-fn package() -> PathBuf {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .current_dir(source)
-        .args(["build", "--quiet", "--target", "wasm32-wasip2", "--profile", "plugin"]);
-    assert!(cargo.status().unwrap().success());
-    // …/target/tmp is the folder that cargo gives to tests.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let package = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("liaison-{}", std::process::id()));
-    std::fs::create_dir_all(package.join("locales")).unwrap();
-    for name in ["plugin.toml", "liaison.svg", "locales/fr.ftl", "locales/en.ftl"] {
-        std::fs::copy(source.join(name), package.join(name)).unwrap();
-    }
-    let built = target.join("wasm32-wasip2/plugin/preau_plugin_liaison.wasm");
-    std::fs::copy(built, package.join("component.wasm")).unwrap();
-    package
-}
-
 async fn kit() -> Kit {
-    let package = package();
-    let kit = Kit::new().await.plugin(&package).await;
-    std::fs::remove_dir_all(package).unwrap();
-    kit
+    Kit::new().await.plugin(preau_kit::package!()).await
 }
 
 /// A word to 6A, with what is asked.

@@ -26,7 +26,7 @@ impl Page for Sondages {
             (Action("approuver"), [id]) => lire::approve(&req, id),
             (Action("relancer"), [id]) => lire::remind(id),
             (Action("clore"), [id]) => lire::close(id),
-            (Action("supprimer"), [id]) => lire::delete(&req, id),
+            (Action("supprimer"), [id]) => req.delete(id, "?fait=supprime"),
             _ => missing(),
         }
     }

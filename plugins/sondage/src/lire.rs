@@ -76,11 +76,7 @@ fn owner(doc: &Doc<Sondage>, standing: &Standing) -> Option<preau_sdk::view::Gro
         link(t("telecharger"), format!("{}/resultats.csv", doc.id))
             .button()
             .only_if(standing.readable),
-        action("supprimer", t("supprimer"))
-            .version(doc.version)
-            .style(Style::Danger)
-            .confirm(t("supprimer-question"))
-            .only_if(mine),
+        doc.deletion(t("supprimer"), t("supprimer-question")),
     ])
     .if_any()
 }
@@ -102,10 +98,4 @@ pub(crate) fn remind(id: &str) -> Outcome {
 pub(crate) fn close(id: &str) -> Outcome {
     ballots::close(id)?;
     go(format!("{id}?fait=clos"))
-}
-
-/// With its answers, for ever.
-pub(crate) fn delete(req: &Request, id: &str) -> Outcome {
-    content::delete(id, req.version()?)?;
-    go("?fait=supprime")
 }

@@ -1,27 +1,24 @@
 //! Lists: what is to be answered, what was, what the acting person asked.
 
-use preau_sdk::content::ballot::{Standing, standings};
+use preau_sdk::content::ballot::{self as ballots, Standing};
 use preau_sdk::prelude::*;
 
 use crate::sondage::{SONDAGES, Sondage};
 use crate::texts::{done, t};
 
-type Line = (Doc<Sondage>, Option<Standing>);
+type Line = ballots::WithStanding<Sondage>;
 
 /// The first page.
 pub(crate) fn page(req: &Request) -> Outcome {
     let recent = Query::new(SONDAGES, "recents").descending();
     let found = recent.page::<Sondage>(30, req.page())?;
     let next = pager(&found).if_any();
-    let (waiting, others): (Vec<Line>, Vec<Line>) = with_standing(found.items)?.into_iter().partition(to_answer);
+    let (waiting, others): (Vec<Line>, Vec<Line>) =
+        ballots::with_standings(found.items)?.into_iter().partition(to_answer);
     let mut hidden = Vec::new();
     for state in [State::Held, State::Deferred] {
-        hidden.extend(
-            Query::new(SONDAGES, "recents")
-                .in_state(state)
-                .first::<Sondage>(20)?
-                .items,
-        );
+        let query = Query::new(SONDAGES, "recents").in_state(state);
+        hidden.extend(query.first::<Sondage>(20)?.items);
     }
     let nothing = waiting.is_empty() && others.is_empty() && hidden.is_empty();
     let section = |title: &str, lines: &[Line]| timeline(title, lines.iter().map(line)).if_any();
@@ -57,36 +54,20 @@ pub(crate) fn page(req: &Request) -> Outcome {
 pub(crate) fn widget() -> Result<Option<Screen>, Problem> {
     let now = i64::try_from(preau_sdk::now()).unwrap_or(i64::MAX);
     let open = Query::new(SONDAGES, "cloture").between(&Key::Number(now), &Key::None);
-    let waiting: Vec<Line> = with_standing(open.first::<Sondage>(10)?.items)?
+    let waiting: Vec<Line> = ballots::with_standings(open.first::<Sondage>(10)?.items)?
         .into_iter()
         .filter(to_answer)
         .collect();
-    if waiting.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(Screen::new(
-        t("titre"),
-        col![timeline(t("a-repondre"), waiting.iter().map(line))],
-    )))
-}
-
-fn with_standing(docs: Vec<Doc<Sondage>>) -> Result<Vec<Line>, Problem> {
-    let ids: Vec<String> = docs.iter().map(|doc| doc.id.clone()).collect();
-    Ok(docs.into_iter().zip(standings(&ids)?).collect())
+    Ok(tile(t("titre"), t("a-repondre"), waiting.iter().map(line)))
 }
 
 fn to_answer((_, standing): &Line) -> bool {
-    standing.as_ref().is_some_and(|one| one.open && one.asked && !one.mine)
+    ballots::awaits_me(standing.as_ref())
 }
 
 fn line((doc, standing): &Line) -> preau_sdk::view::Entry {
     let badge = standing.as_ref().and_then(|one| match one {
-        Standing {
-            open: true,
-            asked: true,
-            mine: false,
-            ..
-        } => Some(badge(t("a-repondre"), Tone::Warning)),
+        one if ballots::awaits_me(Some(one)) => Some(badge(t("a-repondre"), Tone::Warning)),
         Standing { mine: true, .. } => Some(badge(t("repondu"), Tone::Success)),
         Standing { open: false, .. } => Some(badge(t("clos"), Tone::Neutral)),
         _ => None,

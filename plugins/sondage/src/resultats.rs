@@ -3,7 +3,7 @@
 use preau_sdk::content::ballot::{self as ballots, Standing};
 use preau_sdk::prelude::*;
 
-use crate::texts::{t, tr};
+use crate::texts::t;
 
 /// Answers shown with their author.
 const NAMED: usize = 200;
@@ -41,10 +41,7 @@ pub(crate) fn shown(id: &str, standing: &Standing) -> Result<Vec<Block>, Problem
 /// Who answered what, for the author of a named poll alone.
 fn authors(id: &str) -> Option<preau_sdk::view::Table> {
     let answers = ballots::answers(id).ok().filter(|answers| !answers.is_empty())?;
-    let head = table(t("qui-a-repondu"))
-        .row_headers()
-        .column(t("personne"))
-        .column(t("reponse"));
+    let head = table(t("qui-a-repondu")).headed(&[t("personne"), t("reponse")]);
     Some(answers.iter().take(NAMED).fold(head, |table, (who, words)| {
         table.row([col![person(who)].into(), words.join(", ").into()])
     }))
@@ -54,40 +51,12 @@ fn authors(id: &str) -> Option<preau_sdk::view::Table> {
 pub(crate) fn file(id: &str) -> Outcome {
     let standing = ballots::standing(id)?;
     allow(standing.readable, t("pas-encore"))?;
-    let mut lines = vec![tr("fichier-question", &[("question", &cell(&standing.question))])];
+    let mut lines = vec![vec![standing.question.clone(), t("nombre").to_owned()]];
     if standing.kind == "text" {
-        lines.extend(ballots::texts(id)?.iter().map(|text| cell(text)));
+        lines.extend(ballots::texts(id)?.into_iter().map(|text| vec![text]));
     } else {
-        lines.extend(
-            ballots::tally(id)?
-                .iter()
-                .map(|(choice, count)| format!("{};{count}", cell(choice))),
-        );
+        let tally = ballots::tally(id)?.into_iter();
+        lines.extend(tally.map(|(choice, count)| vec![choice, count.to_string()]));
     }
-    // Spreadsheets recognise UTF-8 by this mark.
-    download(
-        "resultats.csv",
-        "text/csv",
-        &format!("\u{feff}{}\r\n", lines.join("\r\n")),
-    )
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t']) {
-        "'"
-    } else {
-        ""
-    };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn cells_hold_any_text() {
-        assert_eq!(super::cell("lundi"), "\"lundi\"");
-        assert_eq!(super::cell("dit \"oui\";\nnon"), "\"dit \"\"oui\"\";\nnon\"");
-        assert_eq!(super::cell("=1+1"), "\"'=1+1\"");
-    }
+    csv::file("resultats.csv", &lines)
 }

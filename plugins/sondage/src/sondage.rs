@@ -21,13 +21,9 @@ pub(crate) struct Sondage {
     pub(crate) cloture: u64,
 }
 
-/// Characters of a question, of a choice, of what helps.
+/// Characters of a question, of what helps.
 const QUESTION: usize = 300;
-const CHOICE: usize = 200;
 const HELP: usize = 2_000;
-/// Most choices, and most of them to rank.
-const CHOICES: usize = 30;
-const RANKED: usize = 10;
 
 /// What is typed; the audience is asked apart.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -63,25 +59,6 @@ impl Typed {
         }
     }
 
-    fn choices_are_sound(&self) -> bool {
-        let choices = self.choices();
-        let different = |(rank, one): (usize, &String)| {
-            choices
-                .iter()
-                .take(rank)
-                .all(|other| other.to_lowercase() != one.to_lowercase())
-        };
-        let most = if self.kind() == Some(BallotKind::Ranking) {
-            RANKED
-        } else {
-            CHOICES
-        };
-        self.kind() == Some(BallotKind::Text)
-            || (2..=most).contains(&choices.len())
-                && choices.iter().enumerate().all(different)
-                && choices.iter().all(|one| one.chars().count() <= CHOICE)
-    }
-
     /// What the kernel asks.
     pub(crate) fn ballot(&self) -> Ballot {
         let kind = self.kind().unwrap_or(BallotKind::One);
@@ -94,23 +71,17 @@ impl Typed {
 impl FromForm for Typed {
     fn check(&self) -> Result<(), Problem> {
         let opens = self.ouverture.unwrap_or(0).max(preau_sdk::now());
+        let after = self.cloture.is_none_or(|closes| closes > opens);
+        let secret = matches!(self.secret.as_str(), "anonyme" | "nominatif");
         Checks::new()
             .required("question", &self.question)
             .at_most("question", &self.question, QUESTION)
             .at_most("precision", self.precision.as_deref().unwrap_or_default(), HELP)
             .that(self.kind().is_some(), "sorte", t("choisir"))
-            .that(self.choices_are_sound(), "choix", t("choix-faux"))
-            .that(
-                matches!(self.secret.as_str(), "anonyme" | "nominatif"),
-                "secret",
-                t("choisir"),
-            )
+            .that(self.ballot().choices_are_sound(), "choix", t("choix-faux"))
+            .that(secret, "secret", t("choisir"))
             .that(self.cloture.is_some(), "cloture", t("cloture-absente"))
-            .that(
-                self.cloture.is_none_or(|closes| closes > opens),
-                "cloture",
-                t("cloture-avant"),
-            )
+            .that(after, "cloture", t("cloture-avant"))
             .done()
     }
 }

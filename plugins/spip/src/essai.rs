@@ -34,13 +34,13 @@ fn said(source: &Source, lu: &Result<Lu, String>) -> String {
     let name = source.words();
     match lu {
         Err(words) => tr("essai-echec", &[("source", &name), ("raison", words)]),
-        Ok(lu) => match lu.flux.articles.first() {
+        Ok(lu) => match lu.articles.first() {
             None => tr("essai-vide", &[("source", &name)]),
             Some(first) => tr(
                 "essai-compte",
                 &[
                     ("source", &name),
-                    ("n", &lu.flux.articles.len().to_string()),
+                    ("n", &lu.articles.len().to_string()),
                     ("titre", &first.titre),
                 ],
             ),

@@ -3,7 +3,6 @@
 //! It owns what a feed of SPIP says; the kernel owns the network, the readers and the lifetime of what is read.
 
 mod essai;
-mod flux;
 mod lire;
 mod modele;
 mod releve;

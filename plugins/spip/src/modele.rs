@@ -1,5 +1,6 @@
 //! What is kept: articles, and what is known of each feed.
 
+use preau_sdk::feed::Item;
 use preau_sdk::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,18 @@ pub(crate) struct Article {
     pub(crate) lien: String,
     /// Unix milliseconds, as the site says.
     pub(crate) date: u64,
+}
+
+impl From<Item> for Article {
+    fn from(item: Item) -> Self {
+        Self {
+            cle: item.key,
+            titre: item.title,
+            html: item.html,
+            lien: item.link,
+            date: item.date,
+        }
+    }
 }
 
 /// Body of a document of the collection "releves". Its last change is the last good reading, until `panne` says otherwise.

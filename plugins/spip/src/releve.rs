@@ -3,7 +3,6 @@
 use preau_sdk::people::addressing::{Selector, compute};
 use preau_sdk::prelude::*;
 
-use crate::flux::Flux;
 use crate::modele::{ARTICLES, Article, RELEVES, Releve};
 use crate::source::{self, Source};
 
@@ -32,7 +31,7 @@ fn follow(source: &Source) -> Result<(), Problem> {
         Ok(lu) => {
             // First the articles, then the memory of them: whoever stops in between reads them again, and finds them.
             if before.empreinte != lu.empreinte {
-                import(&lu.flux)?;
+                import(&lu.articles)?;
             }
             Releve {
                 source: source.nom.clone(),
@@ -69,8 +68,8 @@ fn follow(source: &Source) -> Result<(), Problem> {
     }
 }
 
-fn import(flux: &Flux) -> Result<(), Problem> {
-    for article in &flux.articles {
+fn import(articles: &[Article]) -> Result<(), Problem> {
+    for article in articles {
         let found = Query::new(ARTICLES, "cles").with(&article.cle).first::<Article>(1)?;
         match found.items.into_iter().next() {
             Some(doc) if doc.body == *article => {}

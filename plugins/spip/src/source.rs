@@ -1,8 +1,9 @@
 //! Feeds of a site: their addresses, and what they answer.
 
+use preau_sdk::feed::{self, Fault};
 use preau_sdk::prelude::*;
 
-use crate::flux::{self, Defaut, Flux};
+use crate::modele::Article;
 use crate::texts::{t, tr};
 
 /// Most sections followed.
@@ -18,7 +19,8 @@ pub(crate) struct Source {
 
 /// What is read of a feed.
 pub(crate) struct Lu {
-    pub(crate) flux: Flux,
+    /// The latest first.
+    pub(crate) articles: Vec<Article>,
     pub(crate) empreinte: String,
     /// "SPIP 4.4.4", when the site says it.
     pub(crate) version: Option<String>,
@@ -82,19 +84,16 @@ pub(crate) fn read(answer: Result<http::Answer, http::Refusal>) -> Result<Lu, St
         404 | 410 => return Err(t("absent").to_owned()),
         code => return Err(tr("en-erreur", &[("code", &code.to_string())])),
     }
-    let flux = flux::read(&answer.text()).map_err(|defaut| {
-        t(match defaut {
-            Defaut::AutreChose => "pas-un-flux",
-            Defaut::Abime => "flux-abime",
-        })
-        .to_owned()
+    let items = feed::read(&answer.text()).map_err(|fault| match fault {
+        Fault::NotAFeed => t("pas-un-flux").to_owned(),
+        Fault::Broken => t("flux-abime").to_owned(),
     })?;
     let version = answer
         .header("composed-by")
         .and_then(|said| said.split(" @").next())
         .map(|said| said.chars().take(40).collect());
     Ok(Lu {
-        flux,
+        articles: items.into_iter().map(Article::from).collect(),
         empreinte: hash(&answer.body),
         version,
     })

@@ -124,6 +124,7 @@ fn collection() -> Collection {
         receipts: Receipts::None,
         authors: Vec::new(),
         schema: 1,
+        urgent: None,
         text: Vec::new(),
         indexes: vec![IndexDef {
             id: "recents".to_owned(),

@@ -6,9 +6,11 @@ mod connecteur;
 mod home;
 mod import;
 mod inbox;
+mod liaison;
 mod line;
 mod place;
 mod plugins;
+mod poll;
 mod search;
 
 use std::process::ExitCode;
@@ -30,6 +32,9 @@ const BENCHES: &[(&str, Bench)] = &[
     ("home", home::run),
     ("inbox", inbox::run),
     ("annuaire-search", search::run),
+    ("liaison-word", liaison::word),
+    ("liaison-to-sign", liaison::to_sign),
+    ("poll-answers", poll::run),
     ("spip-polling", connecteur::polling),
     ("connector-page", connecteur::page),
 ];

@@ -5,7 +5,7 @@ use crate::story::{Story, console};
 use crate::{Outcome, broken, ensure};
 
 const LIST: &str = "/liaison/";
-const SUBJECT: &str = "Sortie de jeudi au vallon";
+pub(super) const SUBJECT: &str = "Sortie de jeudi au vallon";
 
 pub(super) fn write(story: &mut Story) -> Outcome {
     let client = story.people.at("principal-A")?;

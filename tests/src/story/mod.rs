@@ -7,6 +7,7 @@ mod departement;
 mod editor;
 mod install;
 mod liaison;
+mod mail;
 mod move_class;
 mod news;
 mod people;
@@ -62,6 +63,7 @@ const STEPS: &[(&str, Step)] = &[
         alert::bad_form,
     ),
     ("the principal of A writes an alert for the parents of 6A", alert::write),
+    ("it leaves by mail at once, its title alone, once each", mail::alert),
     (
         "a parent of 6A sees it, first on the home page, once, under the right child",
         alert::parent_sees,
@@ -107,6 +109,10 @@ const STEPS: &[(&str, Step)] = &[
     ("parents of 6A answer once, nobody else is asked", sondage::answered),
     ("the poll is closed: results as a chart and its table", sondage::results),
     ("a word for 6A asks both parents to sign", liaison::write),
+    (
+        "a daily mail says what is unread; its link stops it in one click",
+        mail::digest,
+    ),
     ("a parent signs from the home page, a pupil only reads", liaison::sign),
     ("the CPE enters a paper and prints a notebook", liaison::paper),
     ("news for 6A and for 6B, each seen by its own class", move_class::before),

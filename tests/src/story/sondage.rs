@@ -2,6 +2,7 @@
 
 use crate::story::news::{excerpt, follow, press};
 use crate::story::{Story, console};
+use crate::web::{Answer, Client};
 use crate::{Outcome, broken, ensure};
 
 const LIST: &str = "/sondage/";
@@ -69,6 +70,16 @@ pub(super) fn answered(story: &mut Story) -> Outcome {
     let home = story.people.at("parent-A6A-B")?.get("/")?.expect(200)?;
     ensure(!home.shows(QUESTION), || {
         "what is answered still waits on the home page".to_owned()
+    })?;
+    // The log tells that a form was sent, not by whom.
+    let log = std::fs::read_to_string(story.demo()?.launch().log())?;
+    let sent: Vec<&str> = log.lines().filter(|line| line.contains("/_scrutins/")).collect();
+    let account = story.people.account("parent-A6A-B")?;
+    let tied = sent
+        .iter()
+        .find(|line| line.contains(&account.login) || line.contains(&account.name));
+    ensure(!sent.is_empty() && tied.is_none(), || {
+        format!("the log says {tied:?}, {} lines", sent.len())
     })?;
     // Not for the parents of 6B, nor for pupils.
     for role in ["parent-A6B", "pupil-A6A"] {

@@ -63,6 +63,18 @@ pub(crate) struct StructureAvant {
     pub(crate) etat: i64,
     /// Its parents of AAF.
     pub(crate) parents: Vec<StructureId>,
+    /// Whose row it was: an export takes over the school that a file or somebody opened. `None`: kept before this was.
+    #[serde(default)]
+    pub(crate) origine: Option<Origine>,
+}
+
+/// Source and key of a structure row.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Origine {
+    pub(crate) source: i64,
+    pub(crate) academie: String,
+    pub(crate) degre: String,
+    pub(crate) cle: String,
 }
 
 /// A person row; bytes in hexadecimal.
@@ -171,7 +183,8 @@ impl Image {
         let rows = query.bind(bytes(id)).fetch_all(&mut *c).await?;
         let parents = rows.iter().map(|row| row.id("parent")).collect::<Result<_, _>>()?;
         let query = sqlx::query(
-            "SELECT uai, nom, commune, nature, bassin, attributs, fiche, empreinte, etat FROM structure WHERE id = $1",
+            "SELECT uai, nom, commune, nature, bassin, attributs, fiche, empreinte, etat, source, academie, degre, cle \
+             FROM structure WHERE id = $1",
         );
         let row = query.bind(bytes(id)).fetch_one(c).await?;
         let before = StructureAvant {
@@ -185,6 +198,12 @@ impl Image {
             empreinte: hex(&row.bytes("empreinte")?),
             etat: row.int("etat")?,
             parents,
+            origine: Some(Origine {
+                source: row.int("source")?,
+                academie: row.text("academie")?,
+                degre: row.text("degre")?,
+                cle: row.text("cle")?,
+            }),
         };
         self.etablissement = Some((id, Some(before)));
         Ok(())

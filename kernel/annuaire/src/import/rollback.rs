@@ -392,6 +392,16 @@ async fn school(c: &mut Connection, id: StructureId, before: &StructureAvant) ->
     .bind(bytes(id))
     .execute(&mut *c)
     .await?;
+    if let Some(origine) = &before.origine {
+        sqlx::query("UPDATE structure SET source = $1, academie = $2, degre = $3, cle = $4 WHERE id = $5")
+            .bind(origine.source)
+            .bind(origine.academie.clone())
+            .bind(origine.degre.clone())
+            .bind(origine.cle.clone())
+            .bind(bytes(id))
+            .execute(&mut *c)
+            .await?;
+    }
     sqlx::query(
         "DELETE FROM structure_parent WHERE enfant = $1 \
          AND parent IN (SELECT id FROM structure WHERE genre IN (3, 4, 5, 6, 7) AND source = 1)",

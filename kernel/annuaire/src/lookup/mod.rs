@@ -2,6 +2,8 @@
 
 mod attaches;
 mod cherche;
+mod classe;
+mod courriel;
 mod enfants;
 mod groupe;
 mod imports;

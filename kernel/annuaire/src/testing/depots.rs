@@ -63,6 +63,11 @@ impl Bench {
 
     /// The export of the académie, with more records.
     pub(super) async fn aaf(&self, more: &[(u32, &str, &str)]) -> Bilan {
+        self.aaf_and(more, Vec::new()).await
+    }
+
+    /// The same, with whole records too.
+    pub(super) async fn aaf_and(&self, more: &[(u32, &str, &str)], whole: Vec<Hand>) -> Bilan {
         let folder = tempfile::tempdir().unwrap();
         let mut all = vec![
             Hand::new("EtabEducNat", 43)
@@ -97,6 +102,7 @@ impl Bench {
                     .with("ENTEleveClasses", "43$6A"),
             );
         }
+        all.extend(whole);
         by_hand(folder.path(), "21/11/2026", &all);
         self.annuaire
             .import(self.territoire, folder.path(), &|_| {})

@@ -3,6 +3,7 @@
 use preau_model::Uai;
 use preau_store::Db;
 
+use super::deliveries::Hand;
 use super::depots::{ADA, Bench, SIECLE, kept, uai};
 use super::scene::DAY;
 use crate::Annuaire;
@@ -133,6 +134,29 @@ pub async fn a_school_is_opened_by_its_file(db: Db) {
     let stats = bench.annuaire.stats().await.unwrap();
     assert_eq!((stats.structures, stats.classes), (1, 1));
     assert!(bench.aaf(&[]).await.sans_changement());
+
+    // Another school of a file, that a later export tells: undone, it is the school of its file again, whole.
+    let other = Uai::from_number(139_777).unwrap();
+    let json = format!(
+        "{{\"version\":1,\"uai\":\"{other}\",\"degre\":\"2D\",\"classes\":[],\
+         \"eleves\":[{{\"identite\":{{\"id\":\"e2\",\"nom\":\"Essai\",\"prenom\":\"Noé\"}}}}]}}"
+    );
+    let contenu = Contenu::Api {
+        origine: "edt".to_owned(),
+        octets: json.into_bytes(),
+    };
+    bench.depose(bench.annuaire.depot(other, contenu)).await.unwrap();
+    let before = bench.annuaire.structure_par_uai(other).await.unwrap().unwrap();
+    bench.clock.advance(DAY);
+    let told = Hand::new("EtabEducNat", 44)
+        .with("ENTStructureUAI", other)
+        .with("ENTStructureNomCourant", "CLG$LINA ESSAI$FUVEAU");
+    bench.aaf_and(&[], vec![told]).await;
+    let after = bench.annuaire.structure_par_uai(other).await.unwrap().unwrap();
+    assert_ne!((before.source, &before.cle), (after.source, &after.cle));
+    let taken = bench.annuaire.imports(territoire, 1).await.unwrap()[0].id;
+    bench.annuaire.annuler_import(taken, &|_| {}).await.unwrap();
+    assert_eq!(bench.annuaire.structure_par_uai(other).await.unwrap().unwrap(), before);
 }
 
 /// Mappings, drafts and tokens of a school.

@@ -8,7 +8,7 @@ use super::Catalogue;
 use crate::read::{Stored, aimed, documents};
 use crate::signatures::Asks;
 use crate::write::{About, Fields, Notice, Prepared, apply, assemble, notify, through};
-use crate::{Aimed, Collection, ContentError, Engine, State, extract};
+use crate::{Aimed, Collection, ContentError, Engine, NoticeKind, State, extract};
 
 const AT_ONCE: i64 = 100;
 
@@ -101,6 +101,7 @@ impl Engine {
                                     plugin: &plugin,
                                     event,
                                     at: now,
+                                    kind: NoticeKind::Announcement,
                                 };
                                 notify(
                                     tx,

@@ -14,6 +14,8 @@ const DAY: Millis = 24 * 3_600_000;
 const GRACE: Millis = 92 * DAY;
 /// Lines of the notification centre are not an archive.
 const NOTIFICATIONS: Millis = 180 * DAY;
+/// That a mail left is known for so long.
+const MAILS: Millis = 60 * DAY;
 const AT_ONCE: i64 = 200;
 
 /// What was obeyed.
@@ -73,6 +75,12 @@ impl Engine {
             .db
             .write(move |tx| {
                 Box::pin(async move {
+                    let query = sqlx::query("DELETE FROM avis_envoi WHERE at < $1").bind(now - MAILS);
+                    query.execute(&mut *tx).await?;
+                    let query = sqlx::query(
+                        "DELETE FROM avis_choix WHERE EXISTS (SELECT 1 FROM compte c WHERE c.id = avis_choix.compte AND c.etat = 2)",
+                    );
+                    query.execute(&mut *tx).await?;
                     let query = sqlx::query("DELETE FROM notification WHERE at < $1").bind(now - NOTIFICATIONS);
                     Ok::<_, ContentError>(query.execute(tx).await?.rows_affected())
                 })

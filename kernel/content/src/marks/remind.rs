@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use preau_model::{DocumentId, Millis, PersonneId, Principal};
 
 use crate::write::{About, Notice, notify};
-use crate::{Collection, ContentError, Engine, Reader, State};
+use crate::{Collection, ContentError, Engine, NoticeKind, Reader, State};
 
 /// Whom to remind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +81,7 @@ impl Engine {
                         plugin: &stored.plugin,
                         event,
                         at: now,
+                        kind: NoticeKind::Reminder,
                     };
                     notify(tx, &about, &notices).await.map_err(ContentError::from)
                 })

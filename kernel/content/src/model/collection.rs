@@ -23,6 +23,8 @@ pub struct Collection {
     pub schema: u32,
     /// JSON pointers to the words of the search.
     pub text: Vec<String>,
+    /// JSON pointer to the member of a body that, when true, makes its announcement urgent.
+    pub urgent: Option<String>,
     /// Indexes; at least one.
     pub indexes: Vec<IndexDef>,
     /// Longest body, in bytes.

@@ -8,7 +8,7 @@ use preau_store::RowExt as _;
 use crate::life::Catalogue;
 use crate::read::documents;
 use crate::write::{About, Notice, notify};
-use crate::{ContentError, Engine, State};
+use crate::{ContentError, Engine, NoticeKind, State};
 
 const DAY: Millis = 24 * 3_600_000;
 const AT_ONCE: i64 = 100;
@@ -114,6 +114,7 @@ impl Engine {
                         plugin: &stored.plugin,
                         event,
                         at: now,
+                        kind: NoticeKind::Reminder,
                     };
                     notify(tx, &about, &notices).await?;
                     Ok::<_, ContentError>(told)

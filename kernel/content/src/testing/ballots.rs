@@ -6,6 +6,7 @@ use preau_model::{PersonneId, Principal, Profil};
 use preau_store::{Db, Engine as Sql};
 use sqlx::{AssertSqlSafe, Row as _};
 
+use super::logs;
 use super::stage::{Stage, articles, code, draft};
 use crate::ballots::shuffle;
 use crate::{Answer, Ballot, BallotKind, Collection, Draft, ResultsFor, Secrecy, State, Write, Written};
@@ -307,10 +308,11 @@ pub async fn results_wait_for_the_closing(db: Db) {
     assert_eq!(code(booth.write(Write::Create(late)).await), "ballots.dates");
 }
 
-/// Given the whole database before and after closing, whoever looks for the author of an answer does no better than chance.
+/// Given the whole database before and after closing, and the logs at every level, whoever looks for the author of an answer does no better than chance.
 pub async fn an_anonymous_answer_has_no_author(db: Db) {
     const POLLS: usize = 24;
     const VOTERS: usize = 10;
+    logs::record();
     let booth = Booth::new(db, VOTERS).await;
     let rng = booth.stage.world.rng.clone();
     // Right guesses of each way of guessing, over all the polls.
@@ -393,6 +395,22 @@ pub async fn an_anonymous_answer_has_no_author(db: Db) {
                 .filter(|(who, found)| text(who) == **found)
                 .count();
         }
+    }
+    // No line of the logs names a voter, nor holds an answer: of them only their order could be learned, which is a guess above.
+    tracing::debug!(voter = %booth.teachers[0], "the recorder hears");
+    let names = |line: &str| {
+        booth
+            .teachers
+            .iter()
+            .any(|voter| line.to_lowercase().contains(&voter.to_string()))
+    };
+    let (heard, said): (Vec<_>, Vec<_>) = logs::lines()
+        .into_iter()
+        .partition(|l| l.contains("the recorder hears"));
+    assert!(heard.iter().any(|line| names(line)), "the recorder is deaf: {heard:?}");
+    for line in said {
+        let named = names(&line);
+        assert!(!named && !line.contains("avis "), "{line}");
     }
     // Chance finds one in each poll, whatever the number of voters, with a variance of one: five deviations around it.
     for (way, hit) in hits.into_iter().enumerate() {

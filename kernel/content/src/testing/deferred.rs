@@ -5,7 +5,7 @@ use preau_permissions::testing::NOON;
 use preau_store::Db;
 
 use super::stage::{Stage, articles, code, draft};
-use crate::{Draft, State, Write};
+use crate::{Draft, NoticeChoices, State, Write};
 
 const HOUR: i64 = 3_600_000;
 
@@ -30,7 +30,8 @@ pub async fn deferred_publication_is_judged_again(db: Db) {
     assert_eq!(stage.engine.publish_due(&stage).await.unwrap(), 0);
     let pupil = stage.reads(stage.pupil).await;
     assert!(!stage.finds(&pupil, &articles(), by_principal.id, "bal").await);
-    let bell = |person| stage.engine.notifications(person, |_, _| true, 10);
+    let choices = NoticeChoices::default();
+    let bell = |person| stage.engine.notifications(person, &choices, |_, _| true, 10);
     assert!(bell(stage.pupil).await.unwrap().is_empty());
 
     // The teacher no longer teaches the class when the hour comes.
@@ -45,7 +46,8 @@ pub async fn deferred_publication_is_judged_again(db: Db) {
     let reader = stage.reads(stage.teacher).await;
     let back = stage.page_in(&reader, &articles(), State::Draft).await;
     assert_eq!(back.iter().map(|d| d.id).collect::<Vec<_>>(), [by_teacher.id]);
-    let bell = |person| stage.engine.notifications(person, |_, _| true, 10);
+    let choices = NoticeChoices::default();
+    let bell = |person| stage.engine.notifications(person, &choices, |_, _| true, 10);
     let told = bell(stage.teacher).await.unwrap();
     assert!(told.len() == 1 && told[0].line.contains("refusée"), "{told:?}");
     let told = bell(stage.pupil).await.unwrap();
@@ -56,7 +58,7 @@ pub async fn deferred_publication_is_judged_again(db: Db) {
     assert!(
         stage
             .engine
-            .notifications(stage.pupil, |_, s| s != stage.a, 10)
+            .notifications(stage.pupil, &NoticeChoices::default(), |_, s| s != stage.a, 10)
             .await
             .unwrap()
             .is_empty(),

@@ -14,7 +14,9 @@ mod audience;
 mod ballots;
 mod contributions;
 mod deferred;
+mod digests;
 mod exactness;
+mod logs;
 mod paging;
 mod receipts;
 mod retention;
@@ -29,6 +31,7 @@ pub use audience::{aliases_belong_to_one_plugin, hidden_recipients_stay_hidden, 
 pub use ballots::{an_anonymous_answer_has_no_author, one_answer_each, results_wait_for_the_closing};
 pub use contributions::contributions_go_with_their_author;
 pub use deferred::{deferred_publication_is_judged_again, expired_documents_end};
+pub use digests::{a_mail_a_day_says_what_is_unread, quiet_hours_and_choices_are_kept};
 pub use exactness::{Acts, a_document_is_readable_by_exactly_its_audience, acts};
 pub use paging::{many_principals_make_several_statements, pages_hold_everything_once_in_order};
 pub use receipts::{receipts_and_reminders, watermarks_where_nothing_is_kept};

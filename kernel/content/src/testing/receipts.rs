@@ -4,7 +4,7 @@ use preau_model::{Principal, Profil};
 use preau_store::Db;
 
 use super::stage::{Stage, articles, code, draft, messages};
-use crate::{Query, Receipts, ReminderTo, State, Write};
+use crate::{NoticeChoices, Query, Receipts, ReminderTo, State, Write};
 
 /// Who saw a news, by class; a reminder to the others, once.
 pub async fn receipts_and_reminders(db: Db) {
@@ -90,7 +90,8 @@ pub async fn receipts_and_reminders(db: Db) {
     };
     assert_eq!(remind(ReminderTo::Persons(wide)).await.unwrap(), 2);
     remind(ReminderTo::Principals(to.to_vec())).await.unwrap();
-    let bell = |person| stage.engine.notifications(person, |_, _| true, 10);
+    let choices = NoticeChoices::default();
+    let bell = |person| stage.engine.notifications(person, &choices, |_, _| true, 10);
     for (person, lines) in [
         (stage.parent_6b, 1),
         (stage.teacher, 1),
@@ -103,7 +104,7 @@ pub async fn receipts_and_reminders(db: Db) {
     assert_eq!(
         stage
             .engine
-            .notifications_unseen(stage.teacher, |_, _| true)
+            .notifications_unseen(stage.teacher, &NoticeChoices::default(), |_, _| true)
             .await
             .unwrap(),
         1
@@ -112,7 +113,7 @@ pub async fn receipts_and_reminders(db: Db) {
     assert_eq!(
         stage
             .engine
-            .notifications_unseen(stage.teacher, |_, _| true)
+            .notifications_unseen(stage.teacher, &NoticeChoices::default(), |_, _| true)
             .await
             .unwrap(),
         0

@@ -5,7 +5,7 @@ use preau_permissions::testing::NOON;
 use preau_store::{Db, RowExt as _, StoreError};
 
 use super::stage::{Stage, draft};
-use crate::{Draft, Retained, State, Write};
+use crate::{Draft, NoticeChoices, Retained, State, Write};
 
 const DAY: i64 = 86_400_000;
 
@@ -49,7 +49,8 @@ pub async fn retention_is_obeyed(db: Db) {
         stage.engine.obey_retention(&stage).await.unwrap()
     };
     assert_eq!(obey(NOON + 30 * DAY).await, Retained::default());
-    let lines = || stage.engine.notifications(stage.parent, |_, _| true, 10);
+    let choices = NoticeChoices::default();
+    let lines = || stage.engine.notifications(stage.parent, &choices, |_, _| true, 10);
     assert_eq!(lines().await.unwrap().len(), 2);
     let before = obey(summer - 1).await;
     assert_eq!((before.archived, before.deleted), (0, 0), "the last day of the year");

@@ -7,7 +7,8 @@ use preau_store::Db;
 
 use super::stage::{Stage, articles, code, draft};
 use crate::{
-    Collection, Concerns, ContentError, Draft, Paper, Reminder, Signers, State, Time, TimeRule, Write, Written,
+    Collection, Concerns, ContentError, Draft, NoticeChoices, Paper, Reminder, Signers, State, Time, TimeRule, Write,
+    Written,
 };
 
 const DAY: Millis = 24 * 3_600_000;
@@ -227,7 +228,7 @@ pub async fn reminders_leave_by_themselves(db: Db) {
     assert_eq!(told().await, 0);
     let lines = stage
         .engine
-        .notifications(stage.parent_6b, |_, _| true, 10)
+        .notifications(stage.parent_6b, &NoticeChoices::default(), |_, _| true, 10)
         .await
         .unwrap();
     assert_eq!(lines.iter().filter(|l| l.line == line).count(), 1);

@@ -33,6 +33,7 @@ pub fn articles() -> Collection {
         authors: vec!["redacteur".to_owned(), "proposant".to_owned()],
         schema: 1,
         text: vec!["/titre".to_owned(), "/texte".to_owned()],
+        urgent: Some("/alerte".to_owned()),
         indexes: vec![
             index("recents", &["$published"]),
             index("rubrique", &["/rubrique", "$published"]),

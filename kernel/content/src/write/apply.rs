@@ -7,7 +7,7 @@ use preau_store::{Connection, Engine as Sql, RowExt as _, StoreError, dialect};
 
 use super::rows::{About, Value};
 use super::{Prepared, Put, insert, notify};
-use crate::{ContentError, Quota};
+use crate::{ContentError, NoticeKind, Quota};
 
 fn moved() -> ContentError {
     ContentError::Conflict(
@@ -144,6 +144,11 @@ async fn store(tx: &mut Connection, sql: Sql, put: &Put) -> Result<(), ContentEr
         plugin: &f.plugin,
         event: f.id.to_string(),
         at: f.changed,
+        kind: if put.urgent {
+            NoticeKind::Urgent
+        } else {
+            NoticeKind::Announcement
+        },
     };
     notify(tx, &about, &put.notices).await?;
     Ok(())

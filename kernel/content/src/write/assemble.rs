@@ -59,6 +59,8 @@ pub(crate) struct Put {
     pub(crate) before: Option<(i64, usize)>,
     pub(crate) claims: Vec<(String, String)>,
     pub(crate) notices: Vec<Notice>,
+    /// Its announcement goes through quiet hours.
+    pub(crate) urgent: bool,
     pub(crate) ballot: Option<NewBallot>,
     pub(crate) asks: Asks,
 }
@@ -101,6 +103,7 @@ pub(crate) fn assemble(
         entry_expires: if shows { fields.expire_at } else { NEVER },
         words: extract::words(collection, body),
         scope: scope.join(" "),
+        urgent: urgent(collection, &fields, body),
         fields,
         audience,
         audience_changed: true,
@@ -111,6 +114,13 @@ pub(crate) fn assemble(
         ballot: None,
         asks: Asks::default(),
     }
+}
+
+/// What staff wrote where the manifest says that it may be urgent, and that is: an alert of the school, never of a pupil, a
+/// responsable or a job.
+fn urgent(collection: &Collection, fields: &Fields, body: &Value) -> bool {
+    let said = collection.urgent.as_ref().and_then(|pointer| body.pointer(pointer));
+    fields.author_hat == Some(Hat::Agent) && said == Some(&Value::Bool(true))
 }
 
 /// Who may list it in its state: its author always; the approvers but for a draft; the audience once published.

@@ -5,6 +5,7 @@ use preau_store::{Connection, StoreError, dialect};
 use sqlx::AssertSqlSafe;
 
 use super::Notice;
+use crate::NoticeKind;
 
 /// A bound value.
 pub(crate) enum Value {
@@ -54,6 +55,7 @@ pub(crate) struct About<'a> {
     /// Unique with the person: the same event is told once.
     pub(crate) event: String,
     pub(crate) at: Millis,
+    pub(crate) kind: NoticeKind,
 }
 
 /// Writes lines in the notification centre; those already told are left alone.
@@ -68,11 +70,12 @@ pub(crate) async fn notify(tx: &mut Connection, about: &About<'_>, notices: &[No
             Value::Bytes(notice.structure.as_slice().to_vec()),
             Value::Text(notice.line.clone()),
             Value::Int(about.at),
+            Value::Int(about.kind.number()),
         ]
     });
     insert(
         tx,
-        "notification (person, event, territory, document, plugin, structure, line, at)",
+        "notification (person, event, territory, document, plugin, structure, line, at, genre)",
         "ON CONFLICT (person, event) DO NOTHING",
         rows.collect(),
     )

@@ -152,6 +152,9 @@ fn collections(manifest: &Manifest, problems: &mut Vec<Problem>) {
         if collection.schema == 0 {
             problems.push((at("schema"), "les versions du contenu commencent à 1".into()));
         }
+        if let Some(pointer) = collection.urgent.as_ref().filter(|pointer| !is_pointer(pointer)) {
+            problems.push((format!("collections[{n}].urgent"), bad_pointer(pointer)));
+        }
         for (m, pointer) in collection.text.iter().enumerate() {
             if !is_pointer(pointer) {
                 problems.push((format!("collections[{n}].text[{m}]"), bad_pointer(pointer)));

@@ -31,6 +31,8 @@ pub struct CollectionDef {
     /// JSON pointers of search words.
     #[serde(default)]
     pub text: Vec<String>,
+    /// JSON pointer to what makes an announcement urgent when it is true: it then goes through quiet hours.
+    pub urgent: Option<String>,
     /// Orders in which it can be listed.
     pub indexes: Vec<IndexDef>,
     /// Bytes of a body.
@@ -165,6 +167,7 @@ impl Manifest {
             authors: def.authors.clone(),
             schema: def.schema,
             text: def.text.clone(),
+            urgent: def.urgent.clone(),
             indexes: def
                 .indexes
                 .iter()

@@ -23,6 +23,7 @@ fn good_manifests_are_good_for_both() {
         ("icon = \"exemple.svg\"\n", ""),
         ("default = true\n", ""),
         ("receipts = \"names\"", "receipts = \"count\""),
+        ("receipts = \"names\"", "receipts = \"names\"\nurgent = \"/alerte\""),
         ("max_body = \"64 KiB\"", "max_body = \"1 MiB\""),
         ("\"15 min\"", "\"1 j\""),
         (
@@ -95,6 +96,7 @@ fn bad_manifests_are_bad_for_both() {
         ("audience = \"live\"", "audience = {}"),
         ("audience = \"live\"", "audience = { chat = \"live\" }"),
         ("receipts = \"names\"", "receipts = \"all\""),
+        ("receipts = \"names\"", "receipts = \"names\"\nurgent = \"alerte\""),
         ("approval = \"valideur\"", "approval = 3"),
         ("approval = \"valideur\"", "approval = { part = \"validation\" }"),
         (

@@ -1,4 +1,4 @@
-# Home, notifications, search.
+# Home, notifications, search, pages made for paper.
 # Typography: U+202F before ; ! ?, U+00A0 before a colon and inside guillemets, U+2019 as the apostrophe.
 
 hello = Bonjour { $name }
@@ -23,3 +23,6 @@ search-nothing = Rien ne correspond à « { $question } »
 search-nothing-says = Essayez avec moins de mots, ou avec le début d’un nom.
 search-documents = Contenus
 search-people = Personnes
+paper-year = Année scolaire { $year }
+paper-day = Édité le { $day }
+paper-help = Pour le garder, utilisez l’impression du navigateur : elle enregistre aussi un PDF. Le menu et cette phrase ne s’impriment pas.

@@ -171,3 +171,8 @@ persons-found = { $count ->
 }
 persons-export = Exporter en CSV
 person-says = Les coordonnées et les informations sensibles ne s’affichent que pour les fonctions qui en ont besoin.
+anomalies-title = À corriger à la source
+anomalies-lead = Rien de ceci n’a empêché l’import. Chaque ligne dit où c’est, et à qui le demander.
+anomaly-count = { $what } ({ $count } fois)
+anomaly-place = { $file }, ligne { $line }, fiche { $record }
+anomaly-cited = , cite { $cited }

@@ -17,7 +17,7 @@ use preau_permissions::Acting;
 
 use self::bureau::{Bureau, bureau};
 use self::ecran::{Ecran, jour, moment, said};
-use self::formes::{Champs, Erreur};
+pub(crate) use self::formes::{Champs, Erreur};
 use crate::ask::{Asked, Visitor};
 use crate::texts::t;
 use crate::{Failure, scope};

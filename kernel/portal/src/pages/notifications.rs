@@ -21,8 +21,9 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let lines = match modules::switches(&app, &visitor.wearer).await? {
         Some(switches) => {
             let open = |plugin: &str, structure| switches.on(structure, plugin, "", false);
+            let choices = app.engine().notice_choices(visitor.session.compte).await?;
             app.engine()
-                .notifications(visitor.wearer.personne(), open, LINES)
+                .notifications(visitor.wearer.personne(), &choices, open, LINES)
                 .await?
         }
         None => Vec::new(),
@@ -68,7 +69,10 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
             }
         }
     };
-    let page = chrome::page(&app, &ask, visitor, &t("notifications"), body).await?;
+    let mut page = chrome::page(&app, &ask, visitor, &t("notifications"), body).await?;
+    page.aside = Some(html! {
+        nav.carte aria-label=(t("notice-title")) { ul.liste { li { a href="/compte/notifications" { (t("notice-title")) } } } }
+    });
     Ok(respond::page(&page.render()))
 }
 

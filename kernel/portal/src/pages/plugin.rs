@@ -175,16 +175,17 @@ async fn answered(
     answer: PageAnswer,
 ) -> Result<Response, Failure> {
     match answer.response {
-        preau_host::Response::View(view) | preau_host::Response::Printed(view) => {
+        preau_host::Response::View(ref view) | preau_host::Response::Printed(ref view) => {
             draw(
                 app,
                 ask,
                 visitor,
                 place,
                 Shown {
-                    view: &view,
+                    view,
                     tokens: &answer.tokens,
                     in_error: false,
+                    paper: matches!(answer.response, preau_host::Response::Printed(_)),
                 },
             )
             .await
@@ -271,6 +272,7 @@ async fn again(
             view: &view,
             tokens: &tokens,
             in_error,
+            paper: false,
         },
     )
     .await?;

@@ -4,17 +4,17 @@ use axum::response::Response;
 use maud::{Markup, html};
 use preau_host::Tokens;
 use preau_identity::Wearer;
-use preau_model::PersonneId;
+use preau_model::{AnneeScolaire, PersonneId};
 use preau_ui::html::Draw;
 use preau_ui::json::Resolve;
 use preau_ui::resolve::Resolver as _;
 use preau_ui::texts::{Lang, Texts};
-use preau_ui::view::View;
+use preau_ui::view::{MomentStyle, View};
 
 use super::resolver::url;
 use super::{Place, PluginResolver, Prefetch};
 use crate::ask::{Asked, Visitor, Wants};
-use crate::texts::t;
+use crate::texts::{t, tr};
 use crate::{AppState, Failure, chrome, respond};
 
 /// A view, and what goes with it.
@@ -23,6 +23,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) tokens: &'a Tokens,
     /// The view answers a refused form.
     pub(crate) in_error: bool,
+    /// The page is made for paper.
+    pub(crate) paper: bool,
 }
 
 /// The resolver of a view, everything looked up.
@@ -76,6 +78,7 @@ pub(crate) async fn draw(
         drawing = drawing.own_url(resolver.page_url(&place.path.join("/")));
     }
     let body = html! {
+        @if shown.paper { (paper(app, visitor, place)) }
         @if place.path.is_empty() { (schools(&visitor.wearer, place)) }
         (drawing.view(shown.view))
     };
@@ -87,6 +90,22 @@ pub(crate) async fn draw(
     }
     page.in_error = shown.in_error;
     Ok(respond::page(&page.render()))
+}
+
+/// What stands on the first sheet of a page made for paper, and how to print it.
+fn paper(app: &AppState, visitor: &Visitor, place: &Place) -> Markup {
+    let now = app.clock().now();
+    let day = Texts::get(Lang::Fr).moment(now, MomentStyle::Date, now);
+    let year = AnneeScolaire::at(now).to_string();
+    let school = visitor.wearer.school(place.school);
+    html! {
+        div.papier {
+            p { strong { (school.map(|s| s.structure.nom_et_commune()).unwrap_or_default()) } }
+            p { (tr("paper-year", &[("year", year.as_str().into())])) }
+            p { (tr("paper-day", &[("day", day.as_str().into())])) }
+            p.doux.ecran { (t("paper-help")) }
+        }
+    }
 }
 
 /// The schools of the hat where the module is on, when there are several: its first page is about one at a time.

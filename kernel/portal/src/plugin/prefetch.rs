@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use preau_host::Tokens;
-use preau_model::{DocumentId, PersonneId, Principal};
+use preau_model::{DocumentId, Hat, PersonneId, Principal};
 use preau_permissions::{Acting, Aim};
 use preau_ui::resolve::{BallotShown, PersonLabel, Picker, PickerGroup, PickerOption, Tint};
 use preau_ui::view::{PickerAsk, View};
@@ -41,7 +41,7 @@ impl Prefetch<'_> {
     pub(crate) async fn of(&self, view: &View, tokens: &Tokens) -> Result<Prefetched, Failure> {
         let references = view.references();
         let mut found = Prefetched::default();
-        self.persons(&references.persons, &mut found).await?;
+        self.persons(&references.persons, &references.about, &mut found).await?;
         self.audiences(&references.audiences, tokens, &mut found).await?;
         self.ballots(&references.ballots, &mut found).await?;
         for ask in &references.pickers {
@@ -51,7 +51,12 @@ impl Prefetch<'_> {
         Ok(found)
     }
 
-    async fn persons(&self, aliases: &BTreeSet<String>, found: &mut Prefetched) -> Result<(), Failure> {
+    async fn persons(
+        &self,
+        aliases: &BTreeSet<String>,
+        about: &BTreeSet<String>,
+        found: &mut Prefetched,
+    ) -> Result<(), Failure> {
         for (n, (id, prenom)) in self.children.iter().enumerate() {
             let alias = format!("{CHILD}{id}");
             if aliases.contains(&alias) {
@@ -71,10 +76,24 @@ impl Prefetch<'_> {
         for (alias, id) in persons {
             let Some(name) = names.get(&id) else { continue };
             let mut label = PersonLabel::new(name.court(), None);
+            if about.contains(&alias) {
+                label.detail = self.class(id).await?;
+            }
             label.tint = self.children.iter().position(|(child, _)| *child == id).map(Tint::nth);
             found.persons.insert(alias, label);
         }
         Ok(())
+    }
+
+    /// The class of a pupil, for staff, for the pupil and for their responsables.
+    async fn class(&self, person: PersonneId) -> Result<Option<String>, Failure> {
+        let known = self.acting.hat == Hat::Agent
+            || self.acting.personne == Some(person)
+            || self.children.iter().any(|(child, _)| *child == person);
+        if !known {
+            return Ok(None);
+        }
+        Ok(self.app.annuaire().classe(person, self.acting.structure).await?)
     }
 
     async fn audiences(
@@ -155,6 +174,6 @@ impl Prefetch<'_> {
 
     /// Neither pupils nor responsables publish by themselves: what they choose is judged again under the approver's rules.
     fn proposes(&self) -> bool {
-        matches!(self.acting.hat, preau_model::Hat::Eleve | preau_model::Hat::Responsable)
+        matches!(self.acting.hat, Hat::Eleve | Hat::Responsable)
     }
 }

@@ -37,6 +37,12 @@ const TABLE: &[Line] = &[
     Line("POST", "/compte/mot-de-passe", [303, 422, 422, 422]),
     Line("POST", "/compte/sessions/fin", [303, 404, 404, 404]),
     Line("POST", "/compte/contributions", [303, 404, 404, 404]),
+    Line("GET", "/compte/notifications", [303, 200, 200, 200]),
+    Line("POST", "/compte/notifications", [303, 303, 303, 303]),
+    // The token of the mail is the proof; this one is nobody's.
+    Line("GET", "/courriels/arret/{jeton}", [404, 404, 404, 404]),
+    Line("POST", "/courriels/arret/{jeton}", [404, 404, 404, 404]),
+    Line("POST", "/courriels/reprise/{jeton}", [303, 404, 404, 404]),
     Line("GET", "/console/modules", [303, 403, 403, 200]),
     Line("POST", "/console/modules", [303, 403, 403, 404]),
     Line("GET", "/console/modules/{plugin}", [303, 403, 403, 404]),
@@ -120,6 +126,7 @@ fn concrete(path: &str) -> String {
         .replace("{plugin}", "inconnu")
         .replace("{name}", "inconnu")
         .replace("{import}", "inconnu")
+        .replace("{jeton}", "inconnu")
         .replace("{uai}", "0139999X")
         .replace("{depot}", "inconnu")
         .replace("{personne}", "inconnu")

@@ -4,5 +4,6 @@ mod authorisation;
 mod console;
 mod doors;
 mod house;
+mod notices;
 mod safety;
 mod sources;

@@ -32,10 +32,19 @@ pub(crate) async fn import(lecture: &Lecture) -> Result<(), ServerError> {
             .inspect_err(faults)?,
     };
     if json {
-        print(&bilan)
+        print(&bilan)?;
     } else {
         told(&bilan);
+    }
+    waiting(bilan.en_attente.len())
+}
+
+/// Nothing waits, or it is said by the exit code too.
+fn waiting(lots: usize) -> Result<(), ServerError> {
+    if lots == 0 {
         Ok(())
+    } else {
+        Err(ServerError::Waiting(lots))
     }
 }
 
@@ -85,8 +94,10 @@ pub(crate) async fn plan(lecture: &Lecture) -> Result<(), ServerError> {
             .await
             .inspect_err(faults)?,
     };
+    let waits = apercu.lots.iter().filter(|lot| !lot.raisons.is_empty()).count();
     if json {
-        return print(&apercu);
+        print(&apercu)?;
+        return waiting(waits);
     }
     counts(&apercu.bilan);
     for lot in &apercu.lots {
@@ -106,7 +117,7 @@ pub(crate) async fn plan(lecture: &Lecture) -> Result<(), ServerError> {
         );
         reasons(&lot.raisons);
     }
-    Ok(())
+    waiting(waits)
 }
 
 /// Why something waits.

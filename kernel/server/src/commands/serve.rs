@@ -34,6 +34,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
     let address = || ServerError::Address(base.clone());
     let origin = Origin::new(&base).ok_or_else(address)?;
     let tasks = Arc::new(Tasks::new());
+    let seal = SealKey::new(key(&kernel.data, "formulaires")?);
     let app = AppState::new(Parts {
         db: kernel.db.clone(),
         clock: kernel.clock.clone(),
@@ -45,7 +46,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
         host: host.clone(),
         brand: kernel.brand(),
         origin,
-        seal: SealKey::new(key(&kernel.data, "formulaires")?),
+        seal: seal.clone(),
         demo,
     })
     .map_err(|_| address())?;
@@ -55,7 +56,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
             kernel.config.listen
         ))
     })?;
-    background::start(&tasks, &kernel, &host);
+    background::start(&tasks, &kernel, &host, seal);
     tracing::info!(listen = %kernel.config.listen, engine = kernel.db.engine().name(), "ready");
     let (stop, stopping) = tokio::sync::watch::channel(false);
     let mut graceful = stopping.clone();

@@ -12,6 +12,8 @@ use super::table::Cell;
 pub struct References {
     /// Aliases of persons.
     pub persons: BTreeSet<String>,
+    /// Those of them whose class or function is asked for too.
+    pub about: BTreeSet<String>,
     /// Tokens of audiences.
     pub audiences: BTreeSet<String>,
     /// Documents whose ballot is drawn.
@@ -71,6 +73,9 @@ fn walk(blocks: &[Block], found: &mut References) {
         match block {
             Block::Person(b) => {
                 found.persons.insert(b.alias.clone());
+                if b.about {
+                    found.about.insert(b.alias.clone());
+                }
             }
             Block::People(b) => {
                 let shown = b.at_most.unwrap_or(usize::MAX);

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Doc;
 use crate::bindings::imports::preau::content::ballots as wire;
 use crate::people::Person;
 use crate::problem::Problem;
@@ -60,6 +61,24 @@ impl Ballot {
         self
     }
 
+    /// May it be put as it is? From 2 to 30 choices (10 to rank), all different, of a line of 200 characters; none for a text.
+    pub fn choices_are_sound(&self) -> bool {
+        let most = if self.kind == BallotKind::Ranking { 10 } else { 30 };
+        let folded: Vec<String> = self.choices.iter().map(|one| one.to_lowercase()).collect();
+        let different = folded
+            .iter()
+            .enumerate()
+            .all(|(rank, one)| !folded.iter().take(rank).any(|other| other == one));
+        match self.kind {
+            BallotKind::Text => self.choices.is_empty(),
+            _ => {
+                (2..=most).contains(&folded.len())
+                    && different
+                    && self.choices.iter().all(|one| one.chars().count() <= 200)
+            }
+        }
+    }
+
     pub(super) fn json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
     }
@@ -68,6 +87,20 @@ impl Ballot {
 /// Where the ballots of documents stand, in the order asked.
 pub fn standings(ids: &[String]) -> Result<Vec<Option<Standing>>, Problem> {
     Ok(wire::standings(ids)?)
+}
+
+/// A document, with where its ballot stands when it has one.
+pub type WithStanding<T> = (Doc<T>, Option<Standing>);
+
+/// Documents, each with where its ballot stands.
+pub fn with_standings<T>(docs: Vec<Doc<T>>) -> Result<Vec<WithStanding<T>>, Problem> {
+    let ids: Vec<String> = docs.iter().map(|doc| doc.id.clone()).collect();
+    Ok(docs.into_iter().zip(standings(&ids)?).collect())
+}
+
+/// Does it wait for the acting person's answer?
+pub fn awaits_me(standing: Option<&Standing>) -> bool {
+    standing.is_some_and(|one| one.open && one.asked && !one.mine)
 }
 
 /// Where the ballot of a document stands; missing when it has none.

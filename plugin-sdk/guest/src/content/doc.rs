@@ -6,9 +6,10 @@ use serde::de::DeserializeOwned;
 
 use super::{Level, State};
 use crate::bindings::imports::preau::content::types as wire;
+use crate::col;
 use crate::people::Person;
 use crate::problem::Problem;
-use crate::view::{Entry, entry};
+use crate::view::{Action, Entry, Facts, Style, action, entry, facts, person};
 
 /// What the kernel knows of a document; it derefs to the body.
 #[derive(Clone, Debug)]
@@ -62,6 +63,18 @@ impl<T> Doc<T> {
             .path(&self.id)
             .when(self.published.unwrap_or(self.changed))
             .by(self.author.as_deref())
+    }
+
+    /// Who wrote it and when it was published, under these labels.
+    pub fn facts(&self, by: &str, on: &str) -> Facts {
+        let author = col![self.author.as_deref().map(person)];
+        facts().blocks(by, &author).moment(on, self.published)
+    }
+
+    /// A button that asks, then presses « supprimer », for who manages it; [`crate::Request::delete`] does it.
+    pub fn deletion(&self, label: &str, question: &str) -> Option<Action> {
+        let button = action("supprimer", label).version(self.version).style(Style::Danger);
+        button.confirm(question).only_if(self.is_mine())
     }
 
     /// A mark of the acting person.

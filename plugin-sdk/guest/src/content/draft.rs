@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Level, State};
 use crate::bindings::imports::preau::content::write as wire;
-use crate::people::Audience;
+use crate::people::{Audience, Relation};
 use crate::problem::Problem;
 
 /// A document to create, or the changes to one: what is not set stays as it is.
@@ -40,6 +40,17 @@ impl Draft {
     #[must_use]
     pub fn read_by(self, to: &Audience) -> Self {
         self.audience(Level::Read, to, None)
+    }
+
+    /// Read by them, and by whoever stands in these relations to them.
+    pub fn read_with(self, to: &Audience, around: &[Relation]) -> Result<Self, Problem> {
+        let mut draft = self.read_by(to);
+        for relation in around {
+            if let Some(others) = to.derive_if_any(*relation)? {
+                draft = draft.read_by(&others);
+            }
+        }
+        Ok(draft)
     }
 
     /// An audience with a level and how it is shown ("to", "cc", "hidden").

@@ -45,6 +45,36 @@ pub fn of(id: &str) -> Result<Vec<Signature>, Problem> {
     }
 }
 
+/// How many were given, and are still awaited, in each class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfClass {
+    /// Its code; empty when unknown.
+    pub class: String,
+    /// Given.
+    pub given: u64,
+    /// Awaited.
+    pub awaited: u64,
+}
+
+/// The same by class, as [`of`] orders them.
+pub fn by_class(all: &[Signature]) -> Vec<OfClass> {
+    let mut classes: Vec<OfClass> = Vec::new();
+    for one in all {
+        if classes.last().is_none_or(|last| last.class != one.class) {
+            classes.push(OfClass {
+                class: one.class.clone(),
+                given: 0,
+                awaited: 0,
+            });
+        }
+        if let Some(last) = classes.last_mut() {
+            last.given += u64::from(one.at.is_some());
+            last.awaited += u64::from(one.awaited);
+        }
+    }
+    classes
+}
+
 /// Pupils that a document is about.
 pub fn children(id: &str) -> Result<Vec<Person>, Problem> {
     Ok(wire::children(id)?)

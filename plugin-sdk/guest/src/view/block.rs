@@ -1,6 +1,7 @@
 //! Blocks, lists of blocks and the whole view.
 
 use super::json::Obj;
+use super::timeline::{Entry, timeline};
 use crate::problem::Outcome;
 
 /// One block of a view, ready to send.
@@ -55,6 +56,12 @@ macro_rules! col {
         $( $crate::view::IntoBlocks::add_to($block, &mut blocks); )+
         blocks
     }};
+}
+
+/// What most tiles of the home page are: one list, or nothing at all when it is empty.
+pub fn tile(title: &str, list: &str, lines: impl IntoIterator<Item = Entry>) -> Option<Screen> {
+    let lines = timeline(list, lines).if_any()?;
+    Some(Screen::new(title, vec![lines.into()]))
 }
 
 /// Gives a builder its place in a list of blocks, and the conditions under which it is there.

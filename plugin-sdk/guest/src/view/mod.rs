@@ -16,7 +16,7 @@ mod timeline;
 use std::fmt;
 
 pub use ballot::{BallotBlock, Chart, ballot, chart};
-pub use block::{Block, IntoBlocks, Screen, view};
+pub use block::{Block, IntoBlocks, Screen, tile, view};
 pub use card::{Card, Facts, Group, Layout, Progress, card, facts, grid, progress, row, stack};
 pub use field::{Choice, Field, choice};
 pub use forms::{Form, form};

@@ -73,6 +73,14 @@ impl Table {
         self
     }
 
+    /// Columns of words, the first cell of each row being its header.
+    #[must_use]
+    pub fn headed(self, labels: &[&str]) -> Self {
+        labels
+            .iter()
+            .fold(self.row_headers(), |table, label| table.column(label))
+    }
+
     /// A column of numbers.
     #[must_use]
     pub fn numeric(mut self, label: &str) -> Self {

@@ -10,10 +10,12 @@ use preau_annuaire::{Apercu, ImportError};
 use preau_model::{ImportId, Uai};
 use preau_ui::assets::icon;
 
+use super::super::Ecran;
+use super::anomalies;
 use super::sources::allowed;
 use crate::ask::{Asked, Visitor};
 use crate::texts::{t, tr};
-use crate::{AppState, Failure, ask, chrome, respond};
+use crate::{AppState, Failure, ask, respond};
 
 /// Faults shown.
 const FAULTS: usize = 20;
@@ -171,11 +173,8 @@ async fn draw(app: &AppState, ask: &Asked, uai: Uai, id: ImportId, depot: &Depot
             div.boutons { button.btn.plein type="submit" name="action" value="colonnes" { (t("depot-keep")) } }
         }
     };
-    let mut page = chrome::page(app, ask, visitor, &depot.nom(), body).await?;
-    page.service = Some(t("console"));
-    page.lead = Some(tr("depot-lead", &[("uai", uai.as_str().into())]));
-    page.aside = Some(super::super::aside(ask));
-    Ok(respond::page(&page.render()))
+    let lead = tr("depot-lead", &[("uai", uai.as_str().into())]);
+    Ecran::new(depot.nom(), Some(lead), body).draw(app, ask).await
 }
 
 /// What the file would do.
@@ -210,6 +209,7 @@ fn told_plan(plan: &Apercu) -> Markup {
             }
             (faults(&plan.bilan.erreurs))
         }
+        (anomalies::draw(&plan.bilan.anomalies, None))
     }
 }
 

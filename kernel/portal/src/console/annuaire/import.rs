@@ -8,13 +8,12 @@ use maud::{Markup, html};
 use preau_annuaire::{EtatLot, ImportError, Importation, LotImport};
 use preau_model::{GenreStructure, ImportId};
 use preau_ui::assets::icon;
-use preau_ui::texts::{Lang, Texts};
-use preau_ui::view::MomentStyle;
 
-use super::imports;
+use super::super::{Ecran, moment};
+use super::{anomalies, imports};
 use crate::ask::{Asked, Visitor};
 use crate::texts::{t, tr};
-use crate::{AppState, Failure, ask, chrome, respond};
+use crate::{AppState, Failure, ask, respond};
 
 /// Longest reason kept.
 const REASON: usize = 500;
@@ -78,19 +77,30 @@ async fn open(app: &AppState, visitor: &Visitor, import: &str) -> Result<(Import
     let territory = visitor.wearer.territory().ok_or(Failure::Missing)?;
     let imports = app.annuaire().imports(territory, imports::LATEST).await?;
     let found = imports.into_iter().find(|i| i.id == id).ok_or(Failure::Missing)?;
-    let school = visitor.wearer.current().ok_or(Failure::Missing)?;
     let mut lots = app.annuaire().lots(id).await?;
-    if school.structure.genre == GenreStructure::Etablissement {
-        let own = school.structure.uai.map(|uai| uai.to_string());
-        lots.retain(|lot| own.as_deref() == Some(lot.uai.as_str()));
+    if let Some(own) = own_school(visitor) {
+        lots.retain(|lot| own == lot.uai);
     }
     Ok((found, lots))
+}
+
+/// The UAI of the school whose direction reads, which sees nothing of the others; `None` above schools. A school without a UAI
+/// has no lot.
+fn own_school(visitor: &Visitor) -> Option<String> {
+    let current = visitor.wearer.current()?;
+    let school = current.structure.genre == GenreStructure::Etablissement;
+    school.then(|| {
+        current
+            .structure
+            .uai
+            .map_or_else(|| "-".to_owned(), |uai| uai.to_string())
+    })
 }
 
 async fn draw(app: &AppState, ask: &Asked, import: &str, wrong: Option<(&str, String)>) -> Result<Response, Failure> {
     let visitor = ask.visitor()?;
     let (found, lots) = open(app, visitor, import).await?;
-    let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
+    let own = own_school(visitor);
     let (waiting, others): (Vec<&LotImport>, Vec<&LotImport>) =
         lots.iter().partition(|lot| lot.etat == EtatLot::Attend);
     let csrf = &visitor.session.csrf;
@@ -107,7 +117,7 @@ async fn draw(app: &AppState, ask: &Asked, import: &str, wrong: Option<(&str, St
                 ul.fil aria-label=(t("import-lots")) {
                     @for lot in &others {
                         li {
-                            span.fil-qui { small { @if let Some(at) = lot.decide { (texts.moment(at, MomentStyle::DateTime, now)) } } }
+                            span.fil-qui { small { @if let Some(at) = lot.decide { (moment(app, at)) } } }
                             span.fil-quoi {
                                 strong { (label(lot)) }
                                 small { (summary(lot)) }
@@ -119,24 +129,14 @@ async fn draw(app: &AppState, ask: &Asked, import: &str, wrong: Option<(&str, St
                 }
             }
         }
+        (anomalies::draw(&anomalies::of(&found), own.as_deref()))
     };
-    let mut page = chrome::page(app, ask, visitor, &imports::name(&found), body).await?;
-    page.service = Some(t("console"));
-    page.lead = Some(tr(
-        "import-begun",
-        &[(
-            "when",
-            texts.moment(found.debut, MomentStyle::DateTime, now).as_str().into(),
-        )],
-    ));
-    page.aside = Some(super::super::aside(ask));
-    page.in_error = wrong.is_some();
-    let status = if wrong.is_some() {
-        http::StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        http::StatusCode::OK
-    };
-    Ok(respond::page_with(status, &page.render()))
+    let begun = moment(app, found.debut);
+    let lead = tr("import-begun", &[("when", begun.as_str().into())]);
+    Ecran::new(imports::name(&found), Some(lead), body)
+        .refused(wrong.is_some())
+        .draw(app, ask)
+        .await
 }
 
 /// What waits, why, and the two buttons.

@@ -4,11 +4,10 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use preau_annuaire::Importation;
-use preau_ui::texts::{Lang, Texts};
-use preau_ui::view::MomentStyle;
 
+use super::super::{Ecran, jour, moment};
 use crate::texts::{t, tr};
-use crate::{AppState, Failure, ask, chrome, respond};
+use crate::{AppState, Failure, ask};
 
 /// Imports shown.
 pub(super) const LATEST: u32 = 60;
@@ -18,7 +17,6 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let visitor = ask.visitor()?;
     let territory = visitor.wearer.territory().ok_or(Failure::Missing)?;
     let imports = app.annuaire().imports(territory, LATEST).await?;
-    let (texts, now) = (Texts::get(Lang::Fr), app.clock().now());
     let body = html! {
         div.carte {
             @if imports.is_empty() {
@@ -27,11 +25,11 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
                 ul.fil aria-label=(t("imports")) {
                     @for import in &imports {
                         li {
-                            span.fil-qui { small { (texts.moment(import.debut, MomentStyle::DateTime, now)) } }
+                            span.fil-qui { small { (moment(&app, import.debut)) } }
                             span.fil-quoi {
                                 a href={ "/console/annuaire/imports/" (import.id) } { strong { (name(import)) } }
                                 @if import.date_generation != 0 {
-                                    small { (tr("import-files-of", &[("date", texts.moment(import.date_generation, MomentStyle::Date, now).as_str().into())])) }
+                                    small { (tr("import-files-of", &[("date", jour(&app, import.date_generation).as_str().into())])) }
                                 }
                             }
                             span.fil-etat { (state(import)) }
@@ -41,10 +39,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
             }
         }
     };
-    let mut page = chrome::page(&app, &ask, visitor, &t("imports-title"), body).await?;
-    page.service = Some(t("console"));
-    page.aside = Some(super::super::aside(&ask));
-    Ok(respond::page(&page.render()))
+    Ecran::new(t("imports-title"), None, body).draw(&app, &ask).await
 }
 
 /// « Annuaire académique 013, 2D », as far as the files could be read.

@@ -2,6 +2,7 @@
 //! year, and the imports with what waits for a decision.
 
 pub(crate) mod annee;
+mod anomalies;
 pub(crate) mod arrivees;
 pub(crate) mod classes;
 pub(crate) mod courriers;

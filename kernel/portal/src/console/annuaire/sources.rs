@@ -8,9 +8,10 @@ use preau_annuaire::sources::{Contenu, Correspondance, Genre, Piece, SourceError
 use preau_model::{GenreStructure, Uai};
 use preau_ui::assets::icon;
 
+use super::super::Ecran;
 use crate::ask::{Asked, Visitor};
 use crate::texts::{t, tr};
-use crate::{AppState, Failure, ask, chrome, respond};
+use crate::{AppState, Failure, ask, respond};
 
 /// Most files of one deposit: pupils, responsables, staff.
 const FILES: usize = 4;
@@ -156,17 +157,10 @@ async fn draw(app: &AppState, ask: &Asked, wrong: Option<String>) -> Result<Resp
         }
         @if !kept.is_empty() { (mappings(&kept)) }
     };
-    let mut page = chrome::page(app, ask, visitor, &t("sources-title"), body).await?;
-    page.service = Some(t("console"));
-    page.lead = Some(t("sources-lead"));
-    page.aside = Some(super::super::aside(ask));
-    page.in_error = wrong.is_some();
-    let status = if wrong.is_some() {
-        http::StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        http::StatusCode::OK
-    };
-    Ok(respond::page_with(status, &page.render()))
+    Ecran::new(t("sources-title"), Some(t("sources-lead")), body)
+        .refused(wrong.is_some())
+        .draw(app, ask)
+        .await
 }
 
 fn mappings(kept: &[Correspondance]) -> Markup {

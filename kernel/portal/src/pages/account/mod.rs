@@ -1,6 +1,8 @@
 //! My account: where I am signed in, how pages look.
 
 pub(crate) mod contributions;
+pub(crate) mod notices;
+pub(crate) mod stop;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -29,6 +31,7 @@ async fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Result<
         @if ask.query.get("fait") == Some("mot-de-passe") && refused.is_none() {
             div.avis.t-mousse role="status" { (icon("valider")) div.pile { p { strong { (t("password-changed")) } " " (t("password-changed-says")) } } }
         }
+        (notices::card())
         (looks(visitor.session.preferences.theme, csrf))
         (password(csrf, refused))
         (contributions::card(app, visitor).await?)

@@ -1,48 +1,55 @@
-//! The RSS 2.0 of SPIP, read tolerantly: its XML declaration holds a newline, its texts use numeric entities.
+//! RSS as sites really write it, read tolerantly: an XML declaration that holds a newline, numeric entities, no identifier.
 
-use preau_sdk::prelude::*;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::Event;
 
-use crate::modele::Article;
+use crate::rich::RichText;
 
-/// A feed.
+/// An article of a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Flux {
-    /// As the feed orders them: the latest first.
-    pub(crate) articles: Vec<Article>,
+pub struct Item {
+    /// What identifies it in its feed; at most 190 characters, so that it may be an index key and a claim.
+    pub key: String,
+    /// At most 300 characters.
+    pub title: String,
+    /// The whole text when the feed gives it, else its summary.
+    pub html: RichText,
+    /// Address of the original.
+    pub link: String,
+    /// Unix milliseconds, as the site says; 0 when it does not.
+    pub date: u64,
 }
 
 /// Why a text is no feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Defaut {
+pub enum Fault {
     /// A page, a sign-in form, anything else.
-    AutreChose,
+    NotAFeed,
     /// A feed that breaks off or is ill-formed.
-    Abime,
+    Broken,
 }
 
-/// Articles read of one feed.
+/// Items read of one feed.
 const MOST: usize = 50;
 /// Characters kept: of an identifier (it is an index key), a title, a text.
 const KEY: usize = 190;
 const TITLE: usize = 300;
 const TEXT: usize = 60_000;
 
-/// Reads a whole feed: one that breaks off gives nothing, so that what was read before stays.
-pub(crate) fn read(xml: &str) -> Result<Flux, Defaut> {
+/// Reads a whole feed, in its order: one that breaks off gives nothing, so that what was read before stays.
+pub fn read(xml: &str) -> Result<Vec<Item>, Fault> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = true;
-    let mut flux = Flux::default();
-    let (mut path, mut root, mut item, mut text): (Vec<String>, Option<bool>, Option<Brut>, String) =
+    let mut items = Vec::new();
+    let (mut path, mut root, mut item, mut text): (Vec<String>, Option<bool>, Option<Raw>, String) =
         (Vec::new(), None, None, String::new());
     loop {
         let broken = |_| {
             if root == Some(true) {
-                Defaut::Abime
+                Fault::Broken
             } else {
-                Defaut::AutreChose
+                Fault::NotAFeed
             }
         };
         match reader.read_event().map_err(broken)? {
@@ -50,10 +57,10 @@ pub(crate) fn read(xml: &str) -> Result<Flux, Defaut> {
                 let name = start.name().as_ref().to_owned();
                 root.get_or_insert(name == "rss" || name == "rdf:RDF");
                 if root != Some(true) {
-                    return Err(Defaut::AutreChose);
+                    return Err(Fault::NotAFeed);
                 }
                 if name == "item" {
-                    item = Some(Brut::default());
+                    item = Some(Raw::default());
                 }
                 path.push(name);
                 text.clear();
@@ -67,7 +74,7 @@ pub(crate) fn read(xml: &str) -> Result<Flux, Defaut> {
             Event::End(_) => {
                 let name = path.pop().unwrap_or_default();
                 if name == "item" {
-                    flux.articles.extend(item.take().and_then(Brut::article));
+                    items.extend(item.take().and_then(Raw::item));
                 } else if let (Some(item), Some("item")) = (&mut item, path.last().map(String::as_str)) {
                     item.take(&name, std::mem::take(&mut text));
                 }
@@ -78,18 +85,18 @@ pub(crate) fn read(xml: &str) -> Result<Flux, Defaut> {
         }
     }
     if root != Some(true) {
-        return Err(Defaut::AutreChose);
+        return Err(Fault::NotAFeed);
     }
     if !path.is_empty() {
-        return Err(Defaut::Abime);
+        return Err(Fault::Broken);
     }
-    flux.articles.truncate(MOST);
-    Ok(flux)
+    items.truncate(MOST);
+    Ok(items)
 }
 
 /// An item as it comes.
 #[derive(Default)]
-struct Brut {
+struct Raw {
     title: String,
     link: String,
     guid: String,
@@ -98,7 +105,7 @@ struct Brut {
     content: String,
 }
 
-impl Brut {
+impl Raw {
     fn take(&mut self, name: &str, text: String) {
         match name {
             "title" => self.title = text,
@@ -112,7 +119,7 @@ impl Brut {
     }
 
     /// None without what identifies it.
-    fn article(self) -> Option<Article> {
+    fn item(self) -> Option<Item> {
         let key = if self.guid.trim().is_empty() {
             &self.link
         } else {
@@ -127,17 +134,17 @@ impl Brut {
         };
         // A text cut in the middle is still cleaned and closed by the kernel.
         let html: String = html.trim().chars().take(TEXT).collect();
-        (!key.is_empty() && !title.is_empty()).then(|| Article {
-            cle: key,
-            titre: title,
+        (!key.is_empty() && !title.is_empty()).then(|| Item {
+            key,
+            title,
             html: RichText(html),
-            lien: self.link.trim().to_owned(),
+            link: self.link.trim().to_owned(),
             date: self.date.unwrap_or(0),
         })
     }
 }
 
-/// `2026-11-21T08:15:00Z`, as SPIP writes it, or with an offset; Unix milliseconds.
+/// `2026-11-21T08:15:00Z`, or with an offset; Unix milliseconds.
 fn moment(text: &str) -> Option<u64> {
     let text = text.trim();
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
@@ -166,7 +173,7 @@ fn moment(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Defaut, moment, read};
+    use super::{Fault, moment, read};
 
     const FEED: &str = "<?xml \nversion=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel><title>x</title>\
         <item><title>&#201;lections : &#171; r&#233;sultats &#187;</title><link>https://c.fr/spip.php?article3&amp;a=1</link>\
@@ -176,30 +183,30 @@ mod tests {
         <item><title></title><link>https://c.fr/5</link></item></channel></rss>";
 
     #[test]
-    fn a_feed_of_spip_is_read() {
-        let articles = read(FEED).unwrap().articles;
-        assert_eq!(articles.len(), 2);
-        assert_eq!(articles[0].titre, "Élections : « résultats »");
-        assert_eq!(articles[0].lien, "https://c.fr/spip.php?article3&a=1");
-        assert_eq!(articles[0].cle, "https://c.fr/spip.php?article3");
-        assert_eq!(articles[0].html.0, "<p>Léa &amp; Noé</p>");
-        assert_eq!(articles[0].date, 1_795_248_900_000);
-        assert_eq!(articles[1].html.0, "<b>oui</b>");
-        assert_eq!(articles[1].cle, articles[1].lien);
-        assert!(read("<rss><channel></channel></rss>").unwrap().articles.is_empty());
+    fn a_feed_is_read() {
+        let items = read(FEED).unwrap();
+        assert_eq!(items.len(), 2);
+        assert_eq!(items[0].title, "Élections : « résultats »");
+        assert_eq!(items[0].link, "https://c.fr/spip.php?article3&a=1");
+        assert_eq!(items[0].key, "https://c.fr/spip.php?article3");
+        assert_eq!(items[0].html.0, "<p>Léa &amp; Noé</p>");
+        assert_eq!(items[0].date, 1_795_248_900_000);
+        assert_eq!(items[1].html.0, "<b>oui</b>");
+        assert_eq!(items[1].key, items[1].link);
+        assert!(read("<rss><channel></channel></rss>").unwrap().is_empty());
     }
 
     #[test]
     fn what_is_no_feed_is_told_from_a_broken_one() {
         assert_eq!(
             read("<!DOCTYPE html><html><body>Connexion</body></html>"),
-            Err(Defaut::AutreChose)
+            Err(Fault::NotAFeed)
         );
-        assert_eq!(read("bonjour"), Err(Defaut::AutreChose));
-        assert_eq!(read(""), Err(Defaut::AutreChose));
-        assert_eq!(read("{\"a\":1}"), Err(Defaut::AutreChose));
-        assert_eq!(read(&FEED[..FEED.len() / 2]), Err(Defaut::Abime));
-        assert_eq!(read("<rss><channel></rss>"), Err(Defaut::Abime));
+        assert_eq!(read("bonjour"), Err(Fault::NotAFeed));
+        assert_eq!(read(""), Err(Fault::NotAFeed));
+        assert_eq!(read("{\"a\":1}"), Err(Fault::NotAFeed));
+        assert_eq!(read(&FEED[..FEED.len() / 2]), Err(Fault::Broken));
+        assert_eq!(read("<rss><channel></rss>"), Err(Fault::Broken));
     }
 
     #[test]
