@@ -8,7 +8,7 @@ use preau_annuaire::Annuaire;
 use preau_content::Engine;
 use preau_host::Host;
 use preau_identity::Identity;
-use preau_model::Clock;
+use preau_model::{Clock, Mailer};
 use preau_store::Tasks;
 
 use crate::kernel::Kernel;
@@ -63,6 +63,11 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
     tasks.spawn(every(60 * SECOND, move || {
         let (annuaire, post, told) = (annuaire.clone(), post.clone(), told.clone());
         async move { notices::send(&annuaire, &*post, &told).await }
+    }));
+    let (identity, post) = (kernel.identity.clone(), kernel.post.clone());
+    tasks.spawn(every(2 * SECOND, move || {
+        let (identity, post) = (identity.clone(), post.clone());
+        async move { mail(&identity, &*post).await }
     }));
     let host = host.clone();
     tasks.spawn(every(2 * SECOND, move || refresh(host.clone())));
@@ -124,6 +129,15 @@ async fn refresh(host: Host) {
             code = error.code(),
             "installed modules are looked at again at the next round"
         );
+    }
+}
+
+/// Codes and answers to requests.
+async fn mail(identity: &Identity, post: &dyn Mailer) {
+    match identity.send_mail(post).await {
+        Ok((_, 0)) => {}
+        Ok((_, lost)) => tracing::warn!(lost, "messages were refused by the mail server, or waited for a day"),
+        Err(error) => tracing::warn!(code = error.code(), "mail leaves at the next round"),
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod annuaire;
 mod authorisations;
 mod bureau;
+pub(crate) mod comptes;
 mod ecran;
 mod essai;
 mod formes;
@@ -22,26 +23,27 @@ use crate::ask::{Asked, Visitor};
 use crate::texts::t;
 use crate::{Failure, scope};
 
-/// A page of the console: address, key of its words, for a school, for who stands above.
-type Entree = (&'static str, &'static str, bool, bool);
+/// A page of the console: address, key of its words, for a school, for a collectivité, for an académie.
+type Entree = (&'static str, &'static str, bool, bool, bool);
 
 /// Every page that the others lead to, in order.
-const PAGES: [Entree; 15] = [
-    ("/console/modules", "modules", true, true),
-    ("/console/annuaire/personnes", "persons-title", true, true),
-    ("/console/annuaire/arrivees", "arrivals-title", true, true),
-    ("/console/annuaire/groupes", "manual-title", true, false),
-    ("/console/annuaire/classes", "classlists-title", true, false),
-    ("/console/annuaire/courriers", "letters-title", true, false),
-    ("/console/annuaire/doublons", "twins-title", true, false),
-    ("/console/annuaire/departs", "departures-title", true, false),
-    ("/console/annuaire/annee", "year-title", true, false),
-    ("/console/annuaire/ouverture", "opening-title", false, true),
-    ("/console/annuaire/structures", "tree-title", true, true),
-    ("/console/annuaire/sources", "sources-title", true, true),
-    ("/console/annuaire", "imports-title", true, true),
-    ("/console/annuaire/seuils", "rails-title", false, true),
-    ("/console/incidents", "incidents-title", true, true),
+const PAGES: [Entree; 16] = [
+    ("/console/modules", "modules", true, true, false),
+    ("/console/annuaire/personnes", "persons-title", true, true, true),
+    ("/console/comptes", "accounts-title", true, true, true),
+    ("/console/annuaire/arrivees", "arrivals-title", true, true, false),
+    ("/console/annuaire/groupes", "manual-title", true, false, false),
+    ("/console/annuaire/classes", "classlists-title", true, false, false),
+    ("/console/annuaire/courriers", "letters-title", true, false, false),
+    ("/console/annuaire/doublons", "twins-title", true, false, false),
+    ("/console/annuaire/departs", "departures-title", true, false, false),
+    ("/console/annuaire/annee", "year-title", true, false, false),
+    ("/console/annuaire/ouverture", "opening-title", false, true, false),
+    ("/console/annuaire/structures", "tree-title", true, true, true),
+    ("/console/annuaire/sources", "sources-title", true, true, false),
+    ("/console/annuaire", "imports-title", true, true, true),
+    ("/console/annuaire/seuils", "rails-title", false, true, false),
+    ("/console/incidents", "incidents-title", true, true, false),
 ];
 
 /// The scope of an act in the current school.
@@ -64,8 +66,12 @@ pub(crate) fn refused(error: preau_permissions::PermissionError) -> Failure {
 /// The other pages of the console, for whoever is there.
 pub(crate) fn aside(ask: &Asked) -> Markup {
     let current = ask.visitor.as_ref().and_then(|v| v.wearer.current());
-    let school = current.is_some_and(|s| s.structure.genre == GenreStructure::Etablissement);
-    let shown = PAGES.iter().filter(|page| if school { page.2 } else { page.3 });
+    let genre = current.map(|s| s.structure.genre);
+    let shown = PAGES.iter().filter(|page| match genre {
+        Some(GenreStructure::Etablissement) => page.2,
+        Some(GenreStructure::Academie) => page.4,
+        _ => page.3,
+    });
     html! {
         nav.carte aria-labelledby="aussi" {
             header { h2 id="aussi" { (t("console-also")) } }

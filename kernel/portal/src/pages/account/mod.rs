@@ -1,6 +1,8 @@
 //! My account: where I am signed in, how pages look.
 
 pub(crate) mod contributions;
+pub(crate) mod double;
+pub(crate) mod proof;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -31,6 +33,7 @@ async fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Result<
         }
         (looks(visitor.session.preferences.theme, csrf))
         (password(csrf, refused))
+        (double::summary(app, visitor).await?)
         (contributions::card(app, visitor).await?)
         section.carte aria-labelledby="sessions" {
             header { h2 id="sessions" { (t("devices")) } }
