@@ -26,24 +26,44 @@ use crate::{Failure, scope};
 /// A page of the console: address, key of its words, for a school, for a collectivité, for an académie.
 type Entree = (&'static str, &'static str, bool, bool, bool);
 
-/// Every page that the others lead to, in order.
-const PAGES: [Entree; 16] = [
-    ("/console/modules", "modules", true, true, false),
-    ("/console/annuaire/personnes", "persons-title", true, true, true),
-    ("/console/comptes", "accounts-title", true, true, true),
-    ("/console/annuaire/arrivees", "arrivals-title", true, true, false),
-    ("/console/annuaire/groupes", "manual-title", true, false, false),
-    ("/console/annuaire/classes", "classlists-title", true, false, false),
-    ("/console/annuaire/courriers", "letters-title", true, false, false),
-    ("/console/annuaire/doublons", "twins-title", true, false, false),
-    ("/console/annuaire/departs", "departures-title", true, false, false),
-    ("/console/annuaire/annee", "year-title", true, false, false),
-    ("/console/annuaire/ouverture", "opening-title", false, true, false),
-    ("/console/annuaire/structures", "tree-title", true, true, true),
-    ("/console/annuaire/sources", "sources-title", true, true, false),
-    ("/console/annuaire", "imports-title", true, true, true),
-    ("/console/annuaire/seuils", "rails-title", false, true, false),
-    ("/console/incidents", "incidents-title", true, true, false),
+/// Every page that the others lead to, in order, under the heading of what they are about.
+const PAGES: [(&str, &[Entree]); 4] = [
+    (
+        "console-people",
+        &[
+            ("/console/annuaire/personnes", "persons-title", true, true, true),
+            ("/console/comptes", "accounts-title", true, true, true),
+            ("/console/annuaire/arrivees", "arrivals-title", true, true, false),
+            ("/console/annuaire/departs", "departures-title", true, false, false),
+            ("/console/annuaire/courriers", "letters-title", true, false, false),
+            ("/console/annuaire/doublons", "twins-title", true, false, false),
+        ],
+    ),
+    (
+        "console-classes",
+        &[
+            ("/console/annuaire/classes", "classlists-title", true, false, false),
+            ("/console/annuaire/groupes", "manual-title", true, false, false),
+            ("/console/annuaire/annee", "year-title", true, false, false),
+            ("/console/annuaire/ouverture", "opening-title", false, true, false),
+            ("/console/annuaire/structures", "tree-title", true, true, true),
+        ],
+    ),
+    (
+        "console-sources",
+        &[
+            ("/console/annuaire", "imports-title", true, true, true),
+            ("/console/annuaire/sources", "sources-title", true, true, false),
+            ("/console/annuaire/seuils", "rails-title", false, true, false),
+        ],
+    ),
+    (
+        "console-services",
+        &[
+            ("/console/modules", "modules", true, true, false),
+            ("/console/incidents", "incidents-title", true, true, false),
+        ],
+    ),
 ];
 
 /// The scope of an act in the current school.
@@ -67,17 +87,24 @@ pub(crate) fn refused(error: preau_permissions::PermissionError) -> Failure {
 pub(crate) fn aside(ask: &Asked) -> Markup {
     let current = ask.visitor.as_ref().and_then(|v| v.wearer.current());
     let genre = current.map(|s| s.structure.genre);
-    let shown = PAGES.iter().filter(|page| match genre {
-        Some(GenreStructure::Etablissement) => page.2,
-        Some(GenreStructure::Academie) => page.4,
-        _ => page.3,
-    });
+    let shown = |pages: &'static [Entree]| -> Vec<&'static Entree> {
+        let here = |page: &&Entree| match genre {
+            Some(GenreStructure::Etablissement) => page.2,
+            Some(GenreStructure::Academie) => page.4,
+            _ => page.3,
+        };
+        pages.iter().filter(here).collect()
+    };
+    let groups = PAGES.iter().map(|(heading, pages)| (heading, shown(pages)));
     html! {
         nav.carte aria-labelledby="aussi" {
             header { h2 id="aussi" { (t("console-also")) } }
-            ul.liste {
-                @for (url, words, ..) in shown {
-                    li { a href=(url) aria-current=[(ask.path == *url).then_some("page")] { (t(words)) } }
+            @for (heading, pages) in groups.filter(|(_, pages)| !pages.is_empty()) {
+                h3 { (t(heading)) }
+                ul.liste {
+                    @for (url, words, ..) in pages {
+                        li { a href=(url) aria-current=[(ask.path == *url).then_some("page")] { (t(words)) } }
+                    }
                 }
             }
         }

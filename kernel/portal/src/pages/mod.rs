@@ -11,6 +11,7 @@ mod field;
 pub(crate) mod forgotten;
 pub(crate) mod health;
 pub(crate) mod home;
+pub(crate) mod icon;
 pub(crate) mod image;
 pub(crate) mod legal;
 pub(crate) mod login;
