@@ -12,7 +12,7 @@ use crate::web::Client;
 use crate::{Outcome, ensure};
 
 /// An empty installation starts at once.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running installation; stopped when dropped.
 #[derive(Debug)]
