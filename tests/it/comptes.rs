@@ -8,6 +8,7 @@ use preau_identity::{
 };
 use preau_kit::{Kit, Start};
 use preau_model::{Clock, Mail, Mailer, ManualClock, SeededRng, Sending};
+use preau_store::StoreError;
 
 use crate::engines::fresh;
 
@@ -137,7 +138,25 @@ async fn accounts_live_and_end_on_every_engine() {
     );
     annuaire.retirer_administration(above, teacher, school).await.unwrap();
     assert!(annuaire.administrateurs_donnes(school).await.unwrap().is_empty());
-    assert!(!annuaire.jamais_actives(school).await.unwrap().is_empty());
+    assert!(
+        annuaire.jamais_actives(school).await.unwrap().is_empty(),
+        "everybody came"
+    );
+    let never = "UPDATE compte SET etat = 0, active = NULL WHERE login IN ('eleve-6a', 'parent-6a')";
+    kit.db()
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                sqlx::query(never).execute(tx).await?;
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    let class = kit.school().class("6A");
+    assert_eq!(
+        annuaire.jamais_actives(school).await.unwrap().get(&class),
+        Some(&(1, 1))
+    );
 
     // Declared twice.
     let declared = [Declaration {

@@ -77,7 +77,15 @@ pub(super) fn guest(story: &mut Story) -> Outcome {
     }
     let list = client.get("/console/annuaire/arrivees")?.expect(200)?;
     let parsed = list.page();
-    let id = person.path.rsplit('/').next().unwrap_or_default().to_owned();
+    let id = person
+        .path
+        .split('?')
+        .next()
+        .unwrap_or_default()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
     let end = parsed
         .forms
         .iter()

@@ -148,21 +148,16 @@ async fn never(app: &AppState, ask: &Asked, bureau: &Bureau<'_>) -> Result<Marku
             @if rows.is_empty() { p.doux { (t("letters-never-none")) } }
             @else {
                 p.doux { (t("letters-never-says")) }
-                div.defile tabindex="0" role="region" aria-label=(t("letters-never-caption")) {
-                    table {
-                        caption.hors-vue { (t("letters-never-caption")) }
-                        thead { tr { th scope="col" { (t("letters-never-class")) } th.num scope="col" { (t("letters-never-pupils")) } th.num scope="col" { (t("letters-never-families")) } th scope="col" { (t("letters-never-print")) } } }
-                        tbody {
-                            @for (class, name, (pupils, families)) in &rows {
-                                tr {
-                                    th scope="row" { (name) }
-                                    td.num { (pupils) }
-                                    td.num { (families) }
-                                    td {
-                                        @if *pupils > 0 { (button(class, "eleves", tr("letters-never-print-pupils", &[("class", name.as_str().into())]))) }
-                                        @if *families > 0 { (button(class, "responsables", tr("letters-never-print-families", &[("class", name.as_str().into())]))) }
-                                    }
-                                }
+                ul.fil {
+                    @for (class, name, (pupils, families)) in &rows {
+                        li {
+                            span.fil-quoi {
+                                strong { (name) }
+                                small { (tr("letters-never-count", &[("pupils", pupils.unsigned_abs().into()), ("families", families.unsigned_abs().into())])) }
+                            }
+                            span.fil-etat {
+                                @if *pupils > 0 { (button(class, "eleves", tr("letters-never-print-pupils", &[("class", name.as_str().into())]))) }
+                                @if *families > 0 { (button(class, "responsables", tr("letters-never-print-families", &[("class", name.as_str().into())]))) }
                             }
                         }
                     }
