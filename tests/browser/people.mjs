@@ -3,6 +3,8 @@ const console_ = (...pages) => pages.map((page) => `/console/annuaire/${page}`);
 
 // Pages that only a form leads to: where, what is filled in, the button.
 const PRESSES = [
+  { at: "/console/comptes/nouvelle", fill: { "#compte-nom": "Intendante", "#compte-motif": "Poste vacant" }, press: "Demander ce compte" },
+  { at: "/compte/double", fill: { "#code": "000000" }, press: "Confirmer l’application" },
   { at: "/console/annuaire/groupes", fill: { "#libelle": "Chorale" }, press: "Créer le groupe" },
   { at: "/console/annuaire/annee", fill: {}, press: "Voir ce que cela fera" },
   { at: "/console/annuaire/arrivees/nouvelle", fill: { "#jusque": "2001-01-01", "#nom": "Arrivante" }, press: "Enregistrer l’arrivée" },
@@ -10,12 +12,12 @@ const PRESSES = [
 ];
 
 export const PEOPLE = [
-  { role: null, must: ["/login", "/activation", "/_catalogue"], errors: [], most: 21 },
-  { role: "principal-A", must: ["/", "/console/modules", "/actualites/", "/actualites/ecrire", "/sondage/", "/sondage/poser", "/liaison/", "/liaison/ecrire", "/recherche?q=sortie", "/spip/", "/console/modules/spip", "/console/annuaire/personnes?profil=ELV", ...console_("arrivees", "arrivees/nouvelle", "groupes", "classes", "courriers", "doublons", "departs", "annee", "sources")], errors: ["/cette-page-nexiste-pas", "/console/annuaire/ouverture"], presses: PRESSES, most: 56 },
+  { role: null, must: ["/login", "/activation", "/activation?oubli=1", "/mot-de-passe-oublie", "/_catalogue"], errors: [], most: 23 },
+  { role: "principal-A", must: ["/", "/console/modules", "/actualites/", "/actualites/ecrire", "/sondage/", "/sondage/poser", "/liaison/", "/liaison/ecrire", "/recherche?q=sortie", "/spip/", "/console/modules/spip", "/console/annuaire/personnes?profil=ELV", "/console/comptes", "/console/comptes/nouvelle", "/compte/double", "/compte/preuve", ...console_("arrivees", "arrivees/nouvelle", "groupes", "classes", "courriers", "doublons", "departs", "annee", "sources")], errors: ["/cette-page-nexiste-pas", "/console/annuaire/ouverture"], presses: PRESSES, most: 60 },
   { role: "parent-A6A-B", must: ["/", "/compte/notifications", "/actualites/", "/sondage/", "/liaison/", "/spip/"], errors: ["/console/modules"], most: 20 },
   { role: "teacher-parent", must: ["/"], errors: [], most: 10 },
   { role: "pupil-A6A", must: ["/", "/actualites/", "/spip/", "/recherche?q=sortie"], errors: ["/console/modules"], most: 14 },
   { role: "redacteur-A6A", must: ["/", "/actualites/", "/actualites/ecrire"], errors: [], most: 12 },
   { role: "teacher-B", must: ["/"], errors: ["/actualites/"], most: 8 },
-  { role: "departement", must: ["/", "/actualites/ecrire", "/console/modules", ...console_("seuils", "sources", "structures", "ouverture", "ouverture?uai=0139777G")], errors: ["/console/annuaire/departs"], most: 24 },
+  { role: "departement", must: ["/", "/actualites/ecrire", "/console/modules", "/console/comptes", ...console_("seuils", "sources", "structures", "ouverture", "ouverture?uai=0139777G")], errors: ["/console/annuaire/departs"], most: 26 },
 ];

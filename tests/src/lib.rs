@@ -13,5 +13,5 @@ pub mod story;
 pub mod web;
 
 pub use broken::{Broken, Outcome, broken, ensure};
-pub use demo::{Account, Accounts, Demo, Launch};
+pub use demo::{Account, Accounts, Demo, Fresh, Launch};
 pub use report::Report;

@@ -41,7 +41,7 @@ mod visibilite;
 pub use aaf::{AafError, Header, Place, Problem};
 pub use annee::{ApercuAnnee, Suite};
 pub use annuaire::Annuaire;
-pub use arrivees::{Accompagnement, Arrivee, NouvelArrivant, Statut};
+pub use arrivees::{Accompagnement, Arrivee, Detenteur, NouvelArrivant, SEJOUR_INVITE, Statut};
 pub use corrections::{Champ, ChampVu, Origine, Regle};
 pub use doublons::{Doublon, Motif};
 pub use error::AnnuaireError;

@@ -37,6 +37,8 @@ pub struct Memberships {
     pub hat: Hat,
     /// Structures of now, with the profile held there. For a responsable: the schools of the children, with `Tut`.
     pub structures: Vec<(StructureId, Profil)>,
+    /// Of a guest: the schools that receive them now. They hold no profile there, and meet nothing of it by themselves.
+    pub accueil: Vec<StructureId>,
     /// Past, present and future memberships, ordered by principal then date; intervals of one principal through one structure
     /// and one child neither overlap nor touch.
     pub all: Vec<Membership>,
@@ -54,6 +56,7 @@ impl Memberships {
             personne,
             hat,
             structures: Vec::new(),
+            accueil: Vec::new(),
             all: Vec::new(),
         }
     }

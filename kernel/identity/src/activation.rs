@@ -1,4 +1,5 @@
-//! The first password of an account, by a code printed on a letter: one time, for a while, kept as a hash only.
+//! The first password of an account, by a code printed on a letter, or another one by the code of a recovery: one time, for a
+//! while, kept as a hash only.
 
 use preau_model::{CompteId, Millis, PersonneId, Rng};
 use preau_store::RowExt as _;
@@ -9,6 +10,8 @@ use crate::{ChangeError, Identity, IdentityError, Opened, Passwords, SignInError
 
 /// A code serves for so long: the time for a letter to be read at home, holidays included.
 pub const CODE_LIFE: Millis = 60 * 24 * 60 * 60 * 1000;
+/// A code printed for an account in use serves for a shorter time.
+pub const RECOVERY_LIFE: Millis = 7 * 24 * 60 * 60 * 1000;
 /// Crockford's alphabet: no I, L, O or U to be mistaken for something else. 32 letters, so that five random bits make one.
 const ALPHABET: [u8; 32] = *b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters of a code: 60 bits, out of reach of whoever reads the table for the life of a code.
@@ -56,10 +59,55 @@ impl Identity {
         Ok(made.then(|| grouped(&code)))
     }
 
+    /// Makes a code for an account in use whose owner forgot the password and has no mail (K-ID-3): printed by the school, it
+    /// opens the page of the first password again. `None` for a closed account, one that was never used, and one that
+    /// administers anything: those recover by mail, or from whoever gave them their rights.
+    pub async fn reissue_code(&self, par: PersonneId, compte: CompteId) -> Result<Option<String>, IdentityError> {
+        let inner = self.inner.clone();
+        if !inner.annuaire.administre(compte).await?.is_empty() {
+            return Ok(None);
+        }
+        let (code, now) = (make(inner.rng.as_ref()), inner.clock.now());
+        let hash = hashed(compte, &code);
+        let (clock, rng) = (inner.clock.clone(), inner.rng.clone());
+        let made = inner
+            .db
+            .write::<_, IdentityError, _>(move |tx| {
+                Box::pin(async move {
+                    let done = sqlx::query(
+                        "INSERT INTO activation (compte, code, cree, expire, par) \
+                         SELECT c.id, $2, $3, $4, $5 FROM compte c WHERE c.id = $1 AND c.etat = 1 \
+                         ON CONFLICT (compte) DO UPDATE SET code = excluded.code, cree = excluded.cree, \
+                         expire = excluded.expire, par = excluded.par",
+                    )
+                    .bind(compte.as_slice().to_vec())
+                    .bind(hash)
+                    .bind(now)
+                    .bind(now + RECOVERY_LIFE)
+                    .bind(par.as_slice().to_vec())
+                    .execute(&mut *tx)
+                    .await?;
+                    if done.rows_affected() == 0 {
+                        return Ok(false);
+                    }
+                    let act = Act {
+                        acte: "recovery.code",
+                        personne: Some(par),
+                        objet: compte.to_string(),
+                        ..Act::default()
+                    };
+                    journal(tx, clock.as_ref(), rng.as_ref(), act).await?;
+                    Ok(true)
+                })
+            })
+            .await?;
+        Ok(made.then(|| grouped(&code)))
+    }
+
     /// Until when the code of an account serves; `None` without one.
     pub async fn activation(&self, compte: CompteId) -> Result<Option<Millis>, IdentityError> {
         let row = sqlx::query(
-            "SELECT a.expire FROM activation a JOIN compte c ON c.id = a.compte AND c.etat = 0 \
+            "SELECT a.expire FROM activation a JOIN compte c ON c.id = a.compte AND c.etat <> 2 \
              WHERE a.compte = $1 AND a.expire > $2",
         )
         .bind(compte.as_slice().to_vec())
@@ -69,7 +117,7 @@ impl Identity {
         Ok(row.map(|row| row.int("expire")).transpose()?)
     }
 
-    /// Chooses the first password of an account with its code, and signs in. A wrong login and a wrong, old or used code are one
+    /// Chooses the first password of an account with its code, or another one with the code of a recovery, and signs in. A wrong login and a wrong, old or used code are one
     /// answer; guesses are slowed down like those of passwords.
     pub async fn activate(
         &self,
@@ -91,7 +139,7 @@ impl Identity {
         if let Some(again) = wait {
             return Err(SignInError::TooMany(again).into());
         }
-        let row = sqlx::query("SELECT id FROM compte WHERE login = $1 AND etat = 0")
+        let row = sqlx::query("SELECT id FROM compte WHERE login = $1 AND etat <> 2")
             .bind(login.clone())
             .fetch_optional(&mut *inner.db.read().await.map_err(IdentityError::from)?)
             .await
@@ -111,16 +159,23 @@ impl Identity {
             .write::<_, IdentityError, _>(move |tx| {
                 Box::pin(async move {
                     // Comparing hashes tells nothing of the code by its duration; deleting it is what makes it serve once.
-                    let done = sqlx::query("DELETE FROM activation WHERE compte = $1 AND code = $2 AND expire > $3")
-                        .bind(compte.as_slice().to_vec())
-                        .bind(given)
-                        .bind(now)
-                        .execute(&mut *tx)
-                        .await?;
-                    if done.rows_affected() == 0 {
+                    let mut used = 0;
+                    for sql in [
+                        "DELETE FROM activation WHERE compte = $1 AND code = $2 AND expire > $3",
+                        "DELETE FROM code_courriel WHERE compte = $1 AND code = $2 AND expire > $3 AND emploi = 2",
+                    ] {
+                        let done = sqlx::query(sql)
+                            .bind(compte.as_slice().to_vec())
+                            .bind(given.clone())
+                            .bind(now)
+                            .execute(&mut *tx)
+                            .await?;
+                        used += done.rows_affected();
+                    }
+                    if used == 0 {
                         return Ok(false);
                     }
-                    sqlx::query("UPDATE compte SET mot_de_passe = $2 WHERE id = $1 AND etat = 0")
+                    sqlx::query("UPDATE compte SET mot_de_passe = $2 WHERE id = $1 AND etat <> 2")
                         .bind(compte.as_slice().to_vec())
                         .bind(hash)
                         .execute(&mut *tx)
@@ -139,11 +194,13 @@ impl Identity {
         if !used {
             return Err(SignInError::Wrong.into());
         }
+        // Whoever was in with the former password leaves.
+        self.end_all(compte).await?;
         Ok(self.open(compte, personne, terminal, Some(login)).await?)
     }
 }
 
-fn make(rng: &dyn Rng) -> String {
+pub(crate) fn make(rng: &dyn Rng) -> String {
     let mut random = [0_u8; LENGTH];
     rng.fill(&mut random);
     let letter = |byte: &u8| char::from(ALPHABET.get(usize::from(byte & 31)).copied().unwrap_or(b'0'));
@@ -151,14 +208,14 @@ fn make(rng: &dyn Rng) -> String {
 }
 
 /// « K7QF-3M2P-9XTB »: as it is printed and read aloud.
-fn grouped(code: &str) -> String {
+pub(crate) fn grouped(code: &str) -> String {
     let letters: Vec<char> = code.chars().collect();
     let groups: Vec<String> = letters.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join("-")
 }
 
 /// As typed by people: any case, any separator, and the letters that look alike.
-fn normal(typed: &str) -> String {
+pub(crate) fn normal(typed: &str) -> String {
     typed
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -171,7 +228,7 @@ fn normal(typed: &str) -> String {
 }
 
 /// The id salts the hash: two accounts never share one.
-fn hashed(compte: CompteId, code: &str) -> Vec<u8> {
+pub(crate) fn hashed(compte: CompteId, code: &str) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(compte.as_slice());
     hash.update(code.as_bytes());

@@ -21,6 +21,12 @@ pub enum IdentityError {
     /// The account does not exist.
     #[error("no such account")]
     NoAccount,
+    /// A sealed value does not open, or cannot be sealed, with the keys of this installation.
+    #[error("a sealed value does not open with the keys of this installation")]
+    Sealed,
+    /// An act that has no sense; the words are for the person.
+    #[error("{0}")]
+    Refused(&'static str),
 }
 
 impl IdentityError {
@@ -31,6 +37,8 @@ impl IdentityError {
             Self::Annuaire(_) => "identity.annuaire",
             Self::Password(_) => "identity.password",
             Self::NoAccount => "identity.no-account",
+            Self::Sealed => "identity.sealed",
+            Self::Refused(_) => "identity.refused",
         }
     }
 }

@@ -47,7 +47,7 @@ pub struct Opened {
 }
 
 const INACTIVE: i64 = 0;
-const CLOSED: i64 = 2;
+pub(crate) const CLOSED: i64 = 2;
 
 impl Identity {
     /// On this database and annuaire.
@@ -116,6 +116,8 @@ impl Identity {
     ) -> Result<Opened, IdentityError> {
         let inner = self.inner.clone();
         let now = inner.clock.now();
+        // A door of the State or of the collectivité proves what it wants; a password alone may not be enough.
+        let waits = login.is_some() && self.expects_second(compte).await?;
         let token = preau_model::random_hex(inner.rng.as_ref(), 32);
         let csrf = preau_model::random_hex(inner.rng.as_ref(), 16);
         let (key, terminal) = (SessionKey::of(&token), terminal.to_owned());
@@ -139,8 +141,8 @@ impl Identity {
                         journal(tx, clock.as_ref(), rng.as_ref(), act).await?;
                     }
                     sqlx::query(
-                        "INSERT INTO session (token, compte, personne, structure, enfant, csrf, terminal, created, seen, expires)
-                         VALUES ($1, $2, $3, NULL, NULL, $4, $5, $6, $6, $7)",
+                        "INSERT INTO session (token, compte, personne, structure, enfant, csrf, terminal, created, seen, expires, \
+                         attend, preuve) VALUES ($1, $2, $3, NULL, NULL, $4, $5, $6, $6, $7, $8, $6)",
                     )
                     .bind(key.as_slice().to_vec())
                     .bind(compte.as_slice().to_vec())
@@ -149,6 +151,7 @@ impl Identity {
                     .bind(terminal)
                     .bind(now)
                     .bind(now + crate::ABSOLUTE)
+                    .bind(i64::from(waits))
                     .execute(&mut *tx)
                     .await?;
                     if let Some(login) = login {
@@ -246,7 +249,7 @@ impl Identity {
             .await
     }
 
-    async fn account(&self, login: &str) -> Result<Option<Account>, IdentityError> {
+    pub(crate) async fn account(&self, login: &str) -> Result<Option<Account>, IdentityError> {
         let mut reading = self.inner.db.read().await?;
         let row = sqlx::query("SELECT id, etat, mot_de_passe FROM compte WHERE login = $1")
             .bind(login)
@@ -260,7 +263,7 @@ impl Identity {
         }))
     }
 
-    async fn denied(&self, compte: Option<CompteId>, why: &'static str) -> Result<(), IdentityError> {
+    pub(crate) async fn denied(&self, compte: Option<CompteId>, why: &'static str) -> Result<(), IdentityError> {
         let (clock, rng) = (self.inner.clock.clone(), self.inner.rng.clone());
         self.inner
             .db
@@ -279,8 +282,8 @@ impl Identity {
     }
 }
 
-struct Account {
-    id: CompteId,
-    state: i64,
-    password: Option<String>,
+pub(crate) struct Account {
+    pub(crate) id: CompteId,
+    pub(crate) state: i64,
+    pub(crate) password: Option<String>,
 }

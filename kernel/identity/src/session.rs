@@ -10,6 +10,8 @@ use crate::Preferences;
 pub const IDLE: Millis = 30 * 60 * 1000;
 /// Whatever happens, a session ends after half a day.
 pub const ABSOLUTE: Millis = 12 * 60 * 60 * 1000;
+/// How long a proof of identity is enough for a sensitive act.
+pub const FRESH: Millis = 15 * 60 * 1000;
 /// `seen` is written at most this often.
 pub(crate) const TOUCH: Millis = 60 * 1000;
 
@@ -65,12 +67,16 @@ pub struct Session {
     pub seen: Millis,
     /// Absolute end.
     pub expires: Millis,
+    /// The second factor is still to be proved: this session opens nothing else.
+    pub waits: bool,
+    /// When its owner last proved who they are: at the sign-in, or since for a sensitive act.
+    pub proved: Millis,
     /// Of the account.
     pub preferences: Preferences,
 }
 
 impl Session {
-    pub(crate) const COLUMNS: &'static str = "s.token, s.compte, s.personne, s.structure, s.enfant, s.csrf, s.terminal, s.created, s.seen, s.expires, c.preferences";
+    pub(crate) const COLUMNS: &'static str = "s.token, s.compte, s.personne, s.structure, s.enfant, s.csrf, s.terminal, s.created, s.seen, s.expires, s.attend, s.preuve, c.preferences";
 
     pub(crate) fn from_row(row: &Row) -> Result<Self, StoreError> {
         let key = SessionKey::from_slice(&row.bytes("token")?).ok_or(StoreError::Column {
@@ -88,8 +94,15 @@ impl Session {
             created: row.int("created")?,
             seen: row.int("seen")?,
             expires: row.int("expires")?,
+            waits: row.flag("attend")?,
+            proved: row.int("preuve")?,
             preferences: Preferences::parse(&row.text("preferences")?),
         })
+    }
+
+    /// Did its owner prove who they are a short while ago?
+    pub const fn is_fresh(&self, now: Millis) -> bool {
+        now - self.proved < FRESH
     }
 
     /// Still valid at `now`?

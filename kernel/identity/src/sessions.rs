@@ -208,6 +208,10 @@ impl Identity {
                         .bind(now - IDLE)
                         .execute(&mut *tx)
                         .await?;
+                    sqlx::query("DELETE FROM code_courriel WHERE expire <= $1")
+                        .bind(now)
+                        .execute(&mut *tx)
+                        .await?;
                     sqlx::query("DELETE FROM login_failure WHERE at <= $1")
                         .bind(now - crate::throttle::WINDOW)
                         .execute(&mut *tx)

@@ -1,6 +1,8 @@
 //! Sign-in, sessions and hats against a real database.
 
 mod activation;
+mod comptes;
+mod second;
 
 use std::sync::Arc;
 

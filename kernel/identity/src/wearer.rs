@@ -142,6 +142,10 @@ impl Identity {
             let memberships = self.inner.annuaire.memberships(personne.id).await?;
             let hat = memberships.hat;
             let schools = self.schools(&memberships, personne.structure).await?;
+            // A guest whose stay is over is nobody, from that instant.
+            if hat == Hat::Invite && schools.is_empty() {
+                continue;
+            }
             if personne.id == session.personne {
                 own = Some((personne.nom.clone(), Arc::new(memberships), schools.clone()));
             }
@@ -182,7 +186,8 @@ impl Identity {
         }
         if let Some(structure) = choice.structure {
             let memberships = self.inner.annuaire.memberships(personne).await?;
-            if !memberships.structures.iter().any(|(id, _)| *id == structure) {
+            let theirs = memberships.structures.iter().map(|(id, _)| id);
+            if !theirs.chain(&memberships.accueil).any(|id| *id == structure) {
                 return Ok(false);
             }
         }
@@ -221,7 +226,13 @@ impl Identity {
     pub(crate) async fn first_hat(&self, compte: CompteId) -> Result<Option<PersonneId>, IdentityError> {
         let mut rows = self.inner.annuaire.personnes_du_compte(compte).await?;
         rows.sort_by_key(|row| (row.categorie.hat().number(), row.id));
-        Ok(rows.first().map(|row| row.id))
+        for row in rows {
+            let guest = row.categorie.hat() == Hat::Invite;
+            if !guest || !self.inner.annuaire.memberships(row.id).await?.accueil.is_empty() {
+                return Ok(Some(row.id));
+            }
+        }
+        Ok(None)
     }
 
     async fn schools(
@@ -229,7 +240,8 @@ impl Identity {
         memberships: &Memberships,
         main: Option<StructureId>,
     ) -> Result<Vec<School>, IdentityError> {
-        let mut ids: Vec<StructureId> = memberships.structures.iter().map(|(id, _)| *id).collect();
+        let held = memberships.structures.iter().map(|(id, _)| *id);
+        let mut ids: Vec<StructureId> = held.chain(memberships.accueil.iter().copied()).collect();
         ids.sort_unstable();
         ids.dedup();
         let mut schools: Vec<School> = self

@@ -40,6 +40,8 @@ pub(crate) struct Asked {
     pub wants: Wants,
     /// Who asks; always there behind a route that needs somebody.
     pub visitor: Option<Visitor>,
+    /// A session that waits for its second factor: nobody is signed in yet.
+    pub waiting: Option<Arc<Session>>,
     /// Path as sent, still percent-encoded.
     pub path: String,
     /// The query.
@@ -79,7 +81,12 @@ impl<S: Send + Sync> FromRequestParts<S> for From {
 impl Asked {
     /// Who asks, or a refusal.
     pub(crate) fn visitor(&self) -> Result<&Visitor, Failure> {
-        self.visitor.as_ref().ok_or(Failure::SignIn)
+        let missing = if self.waiting.is_some() {
+            Failure::Second
+        } else {
+            Failure::SignIn
+        };
+        self.visitor.as_ref().ok_or(missing)
     }
 
     /// Path and query of this request, to come back to.

@@ -3,7 +3,7 @@
 use maud::Markup;
 use preau_host::manifest::SlotPlace;
 use preau_identity::{HatOption, School, Wearer};
-use preau_model::{CompteId, Hat, Profil};
+use preau_model::{CompteId, GenreStructure, Hat, Profil};
 use preau_ui::page::{Account, FooterLinks, MenuEntry, Page, Search, SwitchEntry, Switcher, Theme};
 
 use crate::ask::{Asked, Visitor};
@@ -79,7 +79,9 @@ pub(crate) fn footer() -> FooterLinks {
 /// « Anne Le Goff · responsable », « Collège Jean Zay · direction ».
 fn hat_line(wearer: &Wearer) -> String {
     match (wearer.hat, wearer.current()) {
-        (Hat::Responsable, _) | (_, None) => format!("{} · {}", wearer.nom.affichage(), words::hat(wearer.hat)),
+        (Hat::Responsable | Hat::Invite, _) | (_, None) => {
+            format!("{} · {}", wearer.nom.affichage(), words::hat(wearer.hat))
+        }
         (_, Some(school)) => format!("{} · {}", school.structure.nom, profils(school)),
     }
 }
@@ -102,6 +104,14 @@ pub(crate) fn directs(wearer: &Wearer) -> bool {
             .is_some_and(|s| s.profils.iter().any(|p| matches!(p, Profil::Dir | Profil::Col)))
 }
 
+/// Is this person at the desk of an académie?
+pub(crate) fn oversees(wearer: &Wearer) -> bool {
+    wearer.hat == Hat::Agent
+        && wearer
+            .current()
+            .is_some_and(|s| s.structure.genre == GenreStructure::Academie && s.profils.contains(&Profil::Aca))
+}
+
 async fn menu(app: &AppState, ask: &Asked, wearer: &Wearer) -> Result<Vec<MenuEntry>, Failure> {
     let here = |url: &str| {
         ask.path == url || (url.len() > 1 && ask.path.starts_with(&format!("{}/", url.trim_end_matches('/'))))
@@ -122,8 +132,10 @@ async fn menu(app: &AppState, ask: &Asked, wearer: &Wearer) -> Result<Vec<MenuEn
     }
     if directs(wearer) {
         menu.push(entry(&t("modules"), "/console/modules", "modules"));
+    }
+    if directs(wearer) || oversees(wearer) {
         menu.push(MenuEntry {
-            current: ask.path.starts_with("/console/annuaire"),
+            current: ask.path.starts_with("/console/annuaire") || ask.path.starts_with("/console/comptes"),
             ..entry(&t("menu-annuaire"), "/console/annuaire/personnes", "annuaire")
         });
     }

@@ -12,6 +12,12 @@ pub enum Failure {
     /// Somebody must sign in first.
     #[error("not signed in")]
     SignIn,
+    /// Somebody signed in with a password alone, and a second factor is expected.
+    #[error("the second factor is expected")]
+    Second,
+    /// A sensitive act of somebody who did not prove who they are for a while.
+    #[error("who acts must prove it again")]
+    Prove,
     /// No such page, or not for this person: the two cannot be told apart.
     #[error("missing")]
     Missing,
@@ -60,7 +66,7 @@ impl Failure {
     /// Status of the answer.
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::SignIn | Self::Second | Self::Prove => StatusCode::UNAUTHORIZED,
             Self::Missing => StatusCode::NOT_FOUND,
             Self::Forbidden { .. } | Self::Stale => StatusCode::FORBIDDEN,
             Self::Bad { .. } => StatusCode::BAD_REQUEST,
@@ -75,6 +81,8 @@ impl Failure {
     pub(crate) const fn code(&self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
+            Self::Second => "second",
+            Self::Prove => "prove",
             Self::Missing => "missing",
             Self::Forbidden { .. } => "forbidden",
             Self::Stale => "stale",

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, Method, header};
 use preau_identity::{OriginHeaders, check_origin, terminal};
-use preau_model::{Profil, random_hex};
+use preau_model::{GenreStructure, Profil, random_hex};
 
 use crate::ask::{Ask, Asked, VIEW_JSON, Visitor, Wants};
 use crate::cookies::CookieNames;
@@ -17,7 +17,7 @@ use crate::form::{Fields, FormError};
 use crate::routes::Access;
 use crate::seal::same_token;
 use crate::texts::t;
-use crate::{AppState, Failure, multipart, pages};
+use crate::{AppState, Failure, multipart, pages, sensitive};
 
 /// Longest form body: a long article with its audience stays well below.
 const MAX_BODY: usize = 512 * 1024;
@@ -36,7 +36,7 @@ pub(crate) async fn guard(
     let method = request.method().clone();
     // Assets and health do not look at sessions, and are served whatever happens to the database.
     let told = access != Access::Anybody && app.outage().stands(begun);
-    let (ask, outcome) = enter(&app, access, told, request).await;
+    let (ask, outcome) = enter(&app, (access, route), told, request).await;
     let response = match outcome {
         Ok(request) => next.run(request).await,
         Err(failure) => failure.into_response(),
@@ -56,7 +56,12 @@ pub(crate) async fn guard(
     response
 }
 
-async fn enter(app: &AppState, access: Access, outage: bool, request: Request) -> (Ask, Result<Request, Failure>) {
+async fn enter(
+    app: &AppState,
+    (access, route): (Access, &'static str),
+    outage: bool,
+    request: Request,
+) -> (Ask, Result<Request, Failure>) {
     let (parts, body) = request.into_parts();
     let mut body = Some(body);
     let header = |name| {
@@ -79,6 +84,7 @@ async fn enter(app: &AppState, access: Access, outage: bool, request: Request) -
         reference: random_hex(app.rng(), 5),
         wants,
         visitor: None,
+        waiting: None,
         path: parts.uri.path().to_owned(),
         query: query.clone().unwrap_or_default(),
         form: Fields::default(),
@@ -93,7 +99,10 @@ async fn enter(app: &AppState, access: Access, outage: bool, request: Request) -
     let outcome = if outage {
         Err(Failure::Outage)
     } else {
-        check(app, access, &parts.method, &parts.headers, &mut body, &mut asked).await
+        match check(app, access, &parts.method, &parts.headers, &mut body, &mut asked).await {
+            Ok(()) => proved(app, &parts.method, route, &asked),
+            refused => refused,
+        }
     };
     let ask: Ask = Arc::new(asked);
     let outcome = outcome.and(query.map(|_| ()).map_err(not_a_form)).map(|()| {
@@ -124,9 +133,13 @@ async fn check(
     if access != Access::Anybody
         && let Some(token) = CookieNames::read(headers, app.cookies().session)
         && let Some(session) = app.identity().session(token).await?
-        && let Some(wearer) = app.identity().wearer(&session).await?
     {
-        asked.visitor = Some(Visitor { session, wearer });
+        if session.waits {
+            // Half a sign-in: it opens the page of the second factor, and nothing else.
+            asked.waiting = Some(session);
+        } else if let Some(wearer) = app.identity().wearer(&session).await? {
+            asked.visitor = Some(Visitor { session, wearer });
+        }
     }
     if *method != Method::GET && *method != Method::HEAD {
         posted(app, access, headers, body, asked).await?;
@@ -169,10 +182,12 @@ async fn posted(
         None => app.seal().anonymous_token(&asked.nonce),
     };
     let given = asked.form.get("_csrf").unwrap_or_default();
+    let half = asked.waiting.as_ref().map(|session| session.csrf.clone());
     // Somebody whose session ended while writing is told to sign in again, not that they cheated.
-    match (&asked.visitor, same_token(given, &expected)) {
+    let right = same_token(given, &expected) || half.is_some_and(|token| same_token(given, &token));
+    match (&asked.visitor, right) {
         (_, true) => Ok(()),
-        (None, false) if !matches!(asked.path.as_str(), "/login/local" | "/activation") => Err(Failure::SignIn),
+        (None, false) if access != Access::Public => asked.visitor().map(drop),
         _ => Err(Failure::Stale),
     }
 }
@@ -181,14 +196,30 @@ fn allowed(access: Access, asked: &Asked) -> Result<(), Failure> {
     match access {
         Access::Anybody | Access::Public | Access::Demo | Access::Machine => Ok(()),
         Access::SignedIn => asked.visitor().map(|_| ()),
-        Access::Direction | Access::Upload => {
+        Access::Direction | Access::Upload | Access::Tutelle => {
             let current = asked.visitor()?.wearer.current();
-            let directs =
-                current.is_some_and(|school| school.profils.iter().any(|p| matches!(p, Profil::Dir | Profil::Col)));
+            let directs = current.is_some_and(|school| {
+                school.profils.iter().any(|profil| match profil {
+                    Profil::Dir | Profil::Col => true,
+                    // Inspectors are of the académie in the schools that they visit: their desk is in its own structure.
+                    Profil::Aca => access == Access::Tutelle && school.structure.genre == GenreStructure::Academie,
+                    _ => false,
+                })
+            });
             directs.then_some(()).ok_or_else(|| Failure::Forbidden {
                 says: t("for-the-direction"),
             })
         }
+    }
+}
+
+/// A sensitive act asks who does it to have proved it a short while ago.
+fn proved(app: &AppState, method: &Method, route: &str, asked: &Asked) -> Result<(), Failure> {
+    match &asked.visitor {
+        Some(visitor) if sensitive::is(method, route, &asked.form) && !visitor.session.is_fresh(app.clock().now()) => {
+            Err(Failure::Prove)
+        }
+        _ => Ok(()),
     }
 }
 

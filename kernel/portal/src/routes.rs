@@ -21,7 +21,9 @@ pub enum Access {
     SignedIn,
     /// Direction of the current school; staff of a collectivité in theirs.
     Direction,
-    /// The same, with files.
+    /// The same, and staff of an académie in its own structure.
+    Tutelle,
+    /// Direction, with files.
     Upload,
     /// A system, by its token: no session, no form. The handler refuses whom it does not know.
     Machine,
@@ -75,6 +77,10 @@ pub fn routes() -> Vec<Route> {
         post "/login/demo"                Demo      pages::login::demo;
         get  "/activation"                Public    pages::activation::show;
         post "/activation"                Public    pages::activation::act;
+        get  "/login/second"              Public    pages::second::show;
+        post "/login/second"              Public    pages::second::act;
+        get  "/mot-de-passe-oublie"       Public    pages::forgotten::show;
+        post "/mot-de-passe-oublie"       Public    pages::forgotten::act;
         post "/logout"                    SignedIn  pages::login::logout;
         get  "/"                          SignedIn  pages::home::show;
         post "/session/choisir"           SignedIn  pages::switch::choose;
@@ -85,6 +91,10 @@ pub fn routes() -> Vec<Route> {
         post "/compte/apparence"          SignedIn  pages::account::look;
         post "/compte/mot-de-passe"       SignedIn  pages::account::password_change;
         post "/compte/sessions/fin"       SignedIn  pages::account::end;
+        get  "/compte/double"             SignedIn  pages::account::double::show;
+        post "/compte/double"             SignedIn  pages::account::double::act;
+        get  "/compte/preuve"             SignedIn  pages::account::proof::show;
+        post "/compte/preuve"             SignedIn  pages::account::proof::act;
         post "/compte/contributions"      SignedIn  pages::account::contributions::choose;
         get  "/compte/notifications"      SignedIn  pages::account::notices::show;
         post "/compte/notifications"      SignedIn  pages::account::notices::choose;
@@ -96,12 +106,12 @@ pub fn routes() -> Vec<Route> {
         get  "/console/modules/{plugin}"  Direction console::settings::show;
         post "/console/modules/{plugin}"  Direction console::settings::save;
         get  "/console/incidents"         Direction console::incidents::show;
-        get  "/console/annuaire"          Direction console::annuaire::imports::show;
-        get  "/console/annuaire/imports/{import}" Direction console::annuaire::import::show;
+        get  "/console/annuaire"          Tutelle console::annuaire::imports::show;
+        get  "/console/annuaire/imports/{import}" Tutelle console::annuaire::import::show;
         post "/console/annuaire/imports/{import}" Direction console::annuaire::import::decide;
-        get  "/console/annuaire/personnes" Direction console::annuaire::personnes::show;
-        get  "/console/annuaire/personnes/export" Direction console::annuaire::personnes::export;
-        get  "/console/annuaire/personnes/{personne}" Direction console::annuaire::personne::show;
+        get  "/console/annuaire/personnes" Tutelle console::annuaire::personnes::show;
+        get  "/console/annuaire/personnes/export" Tutelle console::annuaire::personnes::export;
+        get  "/console/annuaire/personnes/{personne}" Tutelle console::annuaire::personne::show;
         post "/_scrutins/{document}"      SignedIn  pages::ballot::answer_ballot;
         get  "/console/annuaire/seuils"   Direction console::annuaire::seuils::show;
         post "/console/annuaire/seuils"   Direction console::annuaire::seuils::act;
@@ -129,9 +139,9 @@ pub fn routes() -> Vec<Route> {
         post "/console/annuaire/doublons" Direction console::annuaire::doublons::act;
         get  "/console/annuaire/departs" Direction console::annuaire::departs::show;
         post "/console/annuaire/departs" Direction console::annuaire::departs::act;
-        get  "/console/annuaire/structures" Direction console::annuaire::structures::show;
+        get  "/console/annuaire/structures" Tutelle console::annuaire::structures::show;
         post "/console/annuaire/structures" Direction console::annuaire::structures::create;
-        get  "/console/annuaire/structures/{structure}" Direction console::annuaire::structures::structure::show;
+        get  "/console/annuaire/structures/{structure}" Tutelle console::annuaire::structures::structure::show;
         post "/console/annuaire/structures/{structure}" Direction console::annuaire::structures::structure::act;
         get  "/console/annuaire/courriers" Direction console::annuaire::courriers::show;
         post "/console/annuaire/courriers" Direction console::annuaire::courriers::print;
@@ -139,6 +149,12 @@ pub fn routes() -> Vec<Route> {
         post "/console/annuaire/annee" Direction console::annuaire::annee::act;
         get  "/console/annuaire/ouverture" Direction console::annuaire::ouverture::show;
         post "/console/annuaire/ouverture" Direction console::annuaire::ouverture::act;
+        get  "/console/comptes"           Tutelle   console::comptes::show;
+        post "/console/comptes"           Tutelle   console::comptes::act;
+        get  "/console/comptes/nouvelle"  Direction console::comptes::nouvelle::show;
+        post "/console/comptes/nouvelle"  Direction console::comptes::nouvelle::act;
+        get  "/console/comptes/demandes/{demande}" Tutelle console::comptes::demande::show;
+        post "/console/comptes/demandes/{demande}" Tutelle console::comptes::demande::act;
         get  "/{plugin}"                  SignedIn  pages::plugin::show;
         get  "/{plugin}/"                 SignedIn  pages::plugin::show;
         get  "/{plugin}/{*path}"          SignedIn  pages::plugin::show;

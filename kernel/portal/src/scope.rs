@@ -27,6 +27,7 @@ pub(crate) fn memberships(wearer: &Wearer) -> Arc<Memberships> {
     let structures = structures.copied().collect();
     Arc::new(Memberships {
         structures,
+        accueil: wearer.memberships.accueil.clone(),
         all,
         ..*wearer.memberships
     })

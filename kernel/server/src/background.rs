@@ -8,7 +8,7 @@ use preau_annuaire::Annuaire;
 use preau_content::Engine;
 use preau_host::Host;
 use preau_identity::Identity;
-use preau_model::Clock;
+use preau_model::{Clock, Mailer};
 use preau_portal::SealKey;
 use preau_store::Tasks;
 
@@ -76,6 +76,11 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host, seal: SealKey) 
         made: Arc::default(),
     };
     tasks.spawn(every(20 * SECOND, move || rounds.clone().round()));
+    let (identity, post) = (kernel.identity.clone(), kernel.post.clone());
+    tasks.spawn(every(2 * SECOND, move || {
+        let (identity, post) = (identity.clone(), post.clone());
+        async move { mail(&identity, &*post).await }
+    }));
     let host = host.clone();
     tasks.spawn(every(2 * SECOND, move || refresh(host.clone())));
     let identity = kernel.identity.clone();
@@ -136,6 +141,15 @@ async fn refresh(host: Host) {
             code = error.code(),
             "installed modules are looked at again at the next round"
         );
+    }
+}
+
+/// Codes and answers to requests.
+async fn mail(identity: &Identity, post: &dyn Mailer) {
+    match identity.send_mail(post).await {
+        Ok((_, 0)) => {}
+        Ok((_, lost)) => tracing::warn!(lost, "messages were refused by the mail server, or waited for a day"),
+        Err(error) => tracing::warn!(code = error.code(), "mail leaves at the next round"),
     }
 }
 

@@ -24,6 +24,9 @@ pub(crate) enum Command {
     /// L’annuaire.
     #[command(subcommand)]
     Annuaire(AnnuaireCommand),
+    /// La configuration déclarée dans un fichier : territoires, comptes locaux.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Les modules (plugins).
     #[command(subcommand)]
     Plugin(PluginCommand),
@@ -266,6 +269,17 @@ pub(crate) struct Decision {
     /// Pourquoi.
     #[arg(long, default_value = "")]
     pub(crate) motif: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Applique un fichier TOML ; l’appliquer deux fois ne change rien.
+    Apply {
+        /// Le fichier.
+        file: PathBuf,
+        #[command(flatten)]
+        data: Data,
+    },
 }
 
 #[derive(Debug, Subcommand)]

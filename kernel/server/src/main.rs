@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use cli::{Academie, AnnuaireCommand, Cli, Command, PluginCommand};
+use cli::{Academie, AnnuaireCommand, Cli, Command, ConfigCommand, PluginCommand};
 use error::ServerError;
 
 fn main() -> ExitCode {
@@ -85,6 +85,7 @@ async fn run(command: Command) -> Result<(), ServerError> {
         Command::Annuaire(AnnuaireCommand::Personne { cle, data, .. }) => {
             commands::annuaire::personne(&data.data, &cle).await
         }
+        Command::Config(ConfigCommand::Apply { file, data }) => commands::config::apply(&file, &data.data).await,
         Command::Plugin(PluginCommand::New { name, into, sdk }) => commands::plugin::new(&name, &into, sdk.as_deref()),
         Command::Plugin(PluginCommand::Check { package }) => commands::plugin::check(&package),
         Command::Plugin(PluginCommand::Test { package }) => commands::plugin::test(&package).await,

@@ -2,6 +2,7 @@
 
 mod alert;
 mod annuaire;
+mod comptes;
 mod console;
 mod departement;
 mod editor;
@@ -90,6 +91,18 @@ const STEPS: &[(&str, Step)] = &[
     (
         "a replacement arrives by hand, and opens the account with the code of a letter",
         annuaire::replacement,
+    ),
+    (
+        "a guest comes until a date and with a reason, and is out when the stay ends",
+        comptes::guest,
+    ),
+    (
+        "a school asks for an account, the Département grants it, it is opened",
+        comptes::request,
+    ),
+    (
+        "an empty installation gets its first administrator from a file",
+        comptes::first_administrator,
     ),
     ("switched off: gone for all at once", switch::off_again),
     ("switched on again: back for those who saw it", switch::on_again),

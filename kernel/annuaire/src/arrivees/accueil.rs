@@ -27,9 +27,14 @@ pub struct NouvelArrivant {
     pub mail: Option<String>,
     /// « Remplace M. X »: their classes, groups and subjects in this school, until the same date.
     pub remplace: Option<PersonneId>,
-    /// First instant without them; `None`: the end of the school year.
+    /// First instant without them; `None`: the end of the school year. A guest's must be given; [`preau_model::NEVER`]: a permanent account.
     pub jusque: Option<Millis>,
+    /// Why: a guest has a reason. Kept sealed.
+    pub motif: String,
 }
+
+/// Longest stay of a guest, from the day when it is given: a school year.
+pub const SEJOUR_INVITE: Millis = 366 * 86_400_000;
 
 /// Somebody entered by hand, for the lists of a school.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,24 +66,28 @@ impl Annuaire {
     ) -> Result<NouvellePersonne, AnnuaireError> {
         let me = self.clone();
         self.db
-            .write(move |tx| Box::pin(async move { me.accueillir_with(tx, par, structure, &arrivant).await }))
+            .write(move |tx| Box::pin(async move { me.accueillir_with(tx, Some(par), structure, &arrivant).await }))
             .await
     }
 
-    /// The same, in the caller's transaction.
-    pub(crate) async fn accueillir_with(
+    /// The same, in the caller's transaction; without an author, the portal itself does it, from its configuration.
+    pub async fn accueillir_with(
         &self,
         tx: &mut Connection,
-        par: PersonneId,
+        par: Option<PersonneId>,
         structure: StructureId,
         arrivant: &NouvelArrivant,
     ) -> Result<NouvellePersonne, AnnuaireError> {
         let now = self.now();
         let statut = arrivant.statut;
-        let jusque = arrivant.jusque.unwrap_or_else(|| AnneeScolaire::at(now).ends());
-        if jusque <= now {
-            return Err(AnnuaireError::Refused("la date de fin est déjà passée"));
+        if statut.est_invite() && arrivant.jusque.is_none() {
+            return Err(AnnuaireError::Refused("un compte d’invité a une date de fin"));
         }
+        if statut.est_invite() && arrivant.motif.trim().is_empty() {
+            return Err(AnnuaireError::Refused("un compte d’invité a un motif"));
+        }
+        let jusque = arrivant.jusque.unwrap_or_else(|| AnneeScolaire::at(now).ends());
+        borner(statut, now, jusque)?;
         let query = sqlx::query("SELECT etat FROM structure WHERE id = $1").bind(bytes(structure));
         let row = query.fetch_optional(&mut *tx).await?;
         if row.ok_or(AnnuaireError::Unknown("cette structure"))?.int("etat")? != 0 {
@@ -114,14 +123,15 @@ impl Annuaire {
                 attached,
             )
             .await?;
+        let author = par.unwrap_or(made.personne);
         for (champ, value) in [(Champ::Naissance, &arrivant.naissance), (Champ::Mail, &arrivant.mail)] {
             if let Some(value) = value.as_ref().filter(|v| !v.trim().is_empty()) {
-                self.donner(tx, par, made.personne, champ, value.trim()).await?;
+                self.donner(tx, author, made.personne, champ, value.trim()).await?;
             }
         }
         sqlx::query(
-            "INSERT INTO accueil (personne, structure, statut, remplace, depuis, jusque, par, at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $5)",
+            "INSERT INTO accueil (personne, structure, statut, remplace, depuis, jusque, par, at, motif) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $5, $8)",
         )
         .bind(bytes(made.personne))
         .bind(bytes(structure))
@@ -129,7 +139,8 @@ impl Annuaire {
         .bind(arrivant.remplace.map(bytes))
         .bind(now)
         .bind(jusque)
-        .bind(bytes(par))
+        .bind(bytes(author))
+        .bind(self.motif_scelle(made.personne, &arrivant.motif)?)
         .execute(&mut *tx)
         .await?;
         let mut links = 0;
@@ -138,9 +149,35 @@ impl Annuaire {
         }
         let detail = json!({ "apres": { "statut": statut.code(), "jusque": jusque, "remplace": arrivant.remplace,
             "enseignements": links } });
-        let act = Acte::sur("arrivee.accueillir", par, made.personne, detail).dans(structure);
+        let mut act = Acte::sur("arrivee.accueillir", author, made.personne, detail).dans(structure);
+        act.par = par;
         self.noter(tx, act).await?;
         Ok(made)
+    }
+
+    fn motif_scelle(&self, personne: PersonneId, motif: &str) -> Result<Option<Vec<u8>>, AnnuaireError> {
+        let motif = motif.trim();
+        if motif.is_empty() {
+            return Ok(None);
+        }
+        if motif.chars().count() > MOTIF {
+            return Err(AnnuaireError::Refused("un motif tient en 500 lettres"));
+        }
+        let sealed = self.keys.seal(personne, motif.as_bytes(), &*self.rng);
+        sealed.map(Some).ok_or(AnnuaireError::Sealed)
+    }
+
+    /// Why somebody was entered by hand; `None` when nobody said.
+    pub async fn motif_accueil(&self, personne: PersonneId) -> Result<Option<String>, AnnuaireError> {
+        let query = sqlx::query("SELECT motif FROM accueil WHERE personne = $1").bind(bytes(personne));
+        let row = query.fetch_optional(&mut *self.db.read().await?).await?;
+        let sealed = row.map(|row| row.opt_bytes("motif")).transpose()?.flatten();
+        sealed
+            .map(|sealed| {
+                let plain = self.keys.unseal(personne, &sealed).ok_or(AnnuaireError::Sealed)?;
+                String::from_utf8(plain).map_err(|_| AnnuaireError::Sealed)
+            })
+            .transpose()
     }
 
     /// The persons entered by hand in a school who are still there, the first to leave first.
@@ -169,4 +206,20 @@ pub(super) fn arrivee(row: &preau_store::Row) -> Result<Arrivee, AnnuaireError> 
         jusque: row.int("jusque")?,
         par: row.id("par")?,
     })
+}
+
+/// Longest reason, in letters.
+const MOTIF: usize = 500;
+
+/// Is this end possible for this kind of stay?
+pub(super) fn borner(statut: Statut, now: Millis, jusque: Millis) -> Result<(), AnnuaireError> {
+    if jusque <= now {
+        return Err(AnnuaireError::Refused("la date de fin est déjà passée"));
+    }
+    if statut.est_invite() && jusque > now + SEJOUR_INVITE {
+        return Err(AnnuaireError::Refused(
+            "un compte d’invité dure un an au plus, et se prolonge ensuite",
+        ));
+    }
+    Ok(())
 }

@@ -4,7 +4,7 @@ use preau_model::{Millis, PersonneId};
 use preau_store::{Connection, StoreError};
 use serde_json::json;
 
-use super::accueil::{Arrivee, arrivee};
+use super::accueil::{Arrivee, arrivee, borner};
 use super::remplacement;
 use crate::journal::Acte;
 use crate::sql::bytes;
@@ -43,6 +43,9 @@ impl Annuaire {
                     let row = query.bind(bytes(personne)).fetch_optional(&mut *tx).await?;
                     let stay = arrivee(&row.ok_or(AnnuaireError::Unknown("cette arrivée"))?)?;
                     let now = me.now();
+                    if jusque > now {
+                        borner(stay.statut, now, jusque)?;
+                    }
                     move_end(tx, &stay, now, jusque).await?;
                     if let Some(replaced) = stay.remplace.filter(|_| jusque > now) {
                         remplacement::inherit(tx, personne, replaced, stay.structure, (now, jusque)).await?;

@@ -2,10 +2,12 @@
 
 mod accompagnement;
 mod accueil;
+mod comptes;
 mod duree;
 mod remplacement;
 mod statuts;
 
 pub use accompagnement::Accompagnement;
-pub use accueil::{Arrivee, NouvelArrivant};
+pub use accueil::{Arrivee, NouvelArrivant, SEJOUR_INVITE};
+pub use comptes::Detenteur;
 pub use statuts::Statut;

@@ -43,13 +43,17 @@ pub enum Statut {
     Invite,
     /// Responsable of a pupil (tuteur, ASE, foyer): reaches the school through the pupil only.
     Responsable,
+    /// Head, or local administrator, of a school that no export tells. Moderated.
+    Direction,
+    /// Agent of the académie in charge of schools. Moderated.
+    AgentAcademie,
 }
 
 /// What a [`Statut`] is in the annuaire.
 struct Ligne(Statut, &'static str, &'static str, Categorie, Profil, &'static str);
 
 /// Status, stored code, words, category (it decides the hat), profile, function code as in ENTPersonFonctions.
-const TABLE: [Ligne; 19] = [
+const TABLE: [Ligne; 21] = [
     Ligne(
         Statut::Remplacant,
         "remplacant",
@@ -188,6 +192,22 @@ const TABLE: [Ligne; 19] = [
         Profil::Tut,
         "TUT",
     ),
+    Ligne(
+        Statut::Direction,
+        "direction",
+        "Direction",
+        Categorie::Agent,
+        Profil::Dir,
+        "DIR",
+    ),
+    Ligne(
+        Statut::AgentAcademie,
+        "academie",
+        "Personnel de l’académie",
+        Categorie::Agent,
+        Profil::Aca,
+        "ACA",
+    ),
 ];
 
 impl Statut {
@@ -225,6 +245,16 @@ impl Statut {
         self.ligne().4
     }
 
+    /// Does it give administrator rights? A school never enters these by itself: they are requests, or declarations (K-ID-3).
+    pub fn administre(self) -> bool {
+        matches!(self, Self::Atc | Self::Direction | Self::AgentAcademie)
+    }
+
+    /// A guest, whose stay has an end, a reason and a longest time.
+    pub fn est_invite(self) -> bool {
+        self.categorie() == Categorie::Invite
+    }
+
     /// The function code held in the school.
     pub fn fonction(self) -> &'static str {
         self.ligne().5
@@ -244,7 +274,12 @@ mod tests {
             let family = statut.categorie() == Categorie::Responsable;
             assert_eq!(family, statut.profil() == Profil::Tut);
             assert_ne!(statut.profil(), Profil::Elv, "pupils come from exports");
-            assert_ne!(statut.profil(), Profil::Dir, "nobody is made a head by hand");
+            let administers = matches!(statut.profil(), Profil::Dir | Profil::Col) || statut == Statut::AgentAcademie;
+            assert_eq!(
+                administers,
+                statut.administre(),
+                "{statut:?}: nobody is made a head by a head"
+            );
         }
     }
 }

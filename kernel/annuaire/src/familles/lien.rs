@@ -87,8 +87,9 @@ impl Annuaire {
                                 remplace: None,
                                 // The person stays as long as the link.
                                 jusque: Some(jusque.unwrap_or(NEVER)),
+                                motif: String::new(),
                             };
-                            me.accueillir_with(tx, par, structure, &arrivant).await?.personne
+                            me.accueillir_with(tx, Some(par), structure, &arrivant).await?.personne
                         }
                     };
                     let open = sqlx::query(

@@ -82,6 +82,7 @@ impl Annuaire {
             now,
             guest: categorie == Categorie::Invite,
             structures: Vec::new(),
+            accueil: Vec::new(),
             all: Vec::new(),
         };
         attached(connection, personne, &mut gathered).await?;
@@ -117,6 +118,7 @@ impl Annuaire {
             personne,
             hat: categorie.hat(),
             structures: gathered.structures,
+            accueil: gathered.accueil,
             all: merge(gathered.all),
         })
     }
@@ -134,6 +136,7 @@ struct Gathered {
     /// A guest of a school is not one of its staff: they meet themselves and the groups they were put in.
     guest: bool,
     structures: Vec<(StructureId, Profil)>,
+    accueil: Vec<StructureId>,
     all: Vec<Membership>,
 }
 
@@ -166,6 +169,9 @@ impl Gathered {
         when: (Millis, Millis),
     ) {
         if self.guest {
+            if when.0 <= self.now && self.now < when.1 && !self.accueil.contains(&structure) {
+                self.accueil.push(structure);
+            }
             return;
         }
         let via = Via {

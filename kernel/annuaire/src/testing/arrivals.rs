@@ -23,7 +23,12 @@ pub(super) fn arrivant(nom: &str, statut: Statut) -> NouvelArrivant {
         naissance: None,
         mail: None,
         remplace: None,
-        jusque: None,
+        jusque: statut.est_invite().then_some(NOON + 30 * DAY),
+        motif: if statut.est_invite() {
+            "Atelier théâtre".into()
+        } else {
+            String::new()
+        },
     }
 }
 
@@ -198,6 +203,11 @@ pub async fn every_status_has_its_place(db: Db) {
             .unwrap();
         assert_eq!(listed.contains(&made.personne), is_staff, "{statut:?}");
         let end = annuaire.memberships(made.personne).await.unwrap();
+        let received: &[_] = if statut.est_invite() { &[a] } else { &[] };
+        assert_eq!(
+            end.accueil, received,
+            "{statut:?}: a guest knows the school that receives them"
+        );
         assert!(
             end.all
                 .iter()

@@ -15,7 +15,7 @@ use crate::{Annuaire, AnnuaireError};
 const BATCH: i64 = 200;
 
 /// What is left of a deleted person: nothing that says who they were. A row that comes back in an export is written anew.
-const EMPTY: [&str; 14] = [
+const EMPTY: [&str; 15] = [
     "UPDATE personne SET nom = '', prenom = '', civilite = '', recherche = '', siecle = NULL, sensible = NULL, etat = 2 \
      WHERE id = $1",
     "UPDATE journal_annuaire SET detail = NULL WHERE personne = $1",
@@ -32,6 +32,7 @@ const EMPTY: [&str; 14] = [
     "DELETE FROM depart WHERE personne = $1",
     "DELETE FROM retour WHERE personne = $1",
     "DELETE FROM choix_contributions WHERE personne = $1",
+    "UPDATE accueil SET motif = NULL WHERE personne = $1",
 ];
 
 impl Annuaire {
@@ -122,8 +123,20 @@ pub(super) struct Gone {
     pub(super) accounts: u64,
 }
 
+/// Rows of the identity that an account closed for good leaves behind.
+const CLOSE: [&str; 4] = [
+    "DELETE FROM second_facteur WHERE compte = $1 AND NOT EXISTS (SELECT 1 FROM personne p WHERE p.compte = $1 AND p.etat <> 2)",
+    "DELETE FROM code_secours WHERE compte = $1 AND NOT EXISTS (SELECT 1 FROM personne p WHERE p.compte = $1 AND p.etat <> 2)",
+    "DELETE FROM code_courriel WHERE compte = $1 AND NOT EXISTS (SELECT 1 FROM personne p WHERE p.compte = $1 AND p.etat <> 2)",
+    "DELETE FROM activation WHERE compte = $1 AND NOT EXISTS (SELECT 1 FROM personne p WHERE p.compte = $1 AND p.etat <> 2)",
+];
+
 /// Closes an account that no living row holds any more, without a trace of the name in its login. Answers 1 when it did.
 async fn close_account(tx: &mut Connection, compte: CompteId) -> Result<u64, AnnuaireError> {
+    // What opens the account goes first: nothing of it may serve again.
+    for sql in CLOSE {
+        sqlx::query(sql).bind(bytes(compte)).execute(&mut *tx).await?;
+    }
     let done = sqlx::query(
         "UPDATE compte SET etat = 2, mot_de_passe = NULL, preferences = '{}', login = $2 WHERE id = $1 \
          AND NOT EXISTS (SELECT 1 FROM personne p WHERE p.compte = $1 AND p.etat <> 2)",

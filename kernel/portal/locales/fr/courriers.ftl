@@ -56,7 +56,7 @@ letter-signed = La direction
 
 # The page of the code.
 activation-title = Activer mon compte
-activation-lead = Avec l’identifiant et le code de la lettre reçue.
+activation-lead = Avec l’identifiant et le code de la lettre, ou du courriel, que vous avez reçu.
 activation-login-help = Tel qu’il est écrit sur la lettre.
 activation-code-help = Majuscules, minuscules, tirets ou espaces : peu importe.
 activation-password = Mot de passe à choisir

@@ -6,7 +6,7 @@ use preau_model::{GenreStructure, PersonneId, Profil};
 use crate::ask::Asked;
 use crate::{AppState, Failure};
 
-/// Somebody of a direction, in their school, or of a collectivité, in its own structure.
+/// Somebody of a direction, in their school, or of a collectivité or an académie, in its own structure.
 pub(crate) struct Bureau<'a> {
     /// The person row that acts.
     pub(crate) par: PersonneId,
@@ -16,7 +16,7 @@ pub(crate) struct Bureau<'a> {
     pub(crate) lecteur: Lecteur,
 }
 
-/// The desk of whoever asks. Routes behind [`crate::Access::Direction`] only; asked again of the annuaire, as of now.
+/// The desk of whoever asks. Routes behind [`crate::Access::Direction`] and [`crate::Access::Tutelle`] only; asked again of the annuaire, as of now.
 pub(crate) async fn bureau<'a>(app: &AppState, ask: &'a Asked) -> Result<Bureau<'a>, Failure> {
     let visitor = ask.visitor()?;
     let school = visitor.wearer.current().ok_or(Failure::Missing)?;
@@ -25,6 +25,7 @@ pub(crate) async fn bureau<'a>(app: &AppState, ask: &'a Asked) -> Result<Bureau<
     let lecteur = lecteur.ok_or(Failure::Missing)?;
     let directs = match school.structure.genre {
         GenreStructure::Etablissement => lecteur.role == Role::Direction && school.profils.contains(&Profil::Dir),
+        GenreStructure::Academie => lecteur.role == Role::Academie,
         _ => lecteur.role == Role::Collectivite,
     };
     if !directs {
@@ -52,8 +53,22 @@ impl Bureau<'_> {
         }
     }
 
+    /// Is it that of a collectivité?
+    pub(crate) fn is_collectivite(&self) -> bool {
+        self.lecteur.role == Role::Collectivite
+    }
+
     /// The desk of a collectivité, or nothing.
     pub(crate) fn above(self) -> Result<Self, Failure> {
+        if self.is_collectivite() {
+            Ok(self)
+        } else {
+            Err(Failure::Missing)
+        }
+    }
+
+    /// The desk of a collectivité or of an académie, or nothing.
+    pub(crate) fn tutelle(self) -> Result<Self, Failure> {
         if self.is_school() {
             Err(Failure::Missing)
         } else {

@@ -65,7 +65,10 @@ impl Ecran {
 
 /// What was done, by the code of the address; an unknown one says only that it is done.
 fn says(code: &str) -> String {
-    const KNOWN: [&str; 25] = [
+    const KNOWN: [&str; 28] = [
+        "comptes",
+        "demande",
+        "reponse",
         "seuil",
         "corrige",
         "rendu",

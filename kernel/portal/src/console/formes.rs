@@ -1,7 +1,7 @@
 //! The fields of the forms of the console: a label, a help, what was typed, and what is wrong beside it.
 
 use maud::{Markup, html};
-use preau_model::Millis;
+use preau_model::{Millis, NEVER};
 use preau_ui::assets::icon;
 use preau_ui::texts::{input_date_time, parse_input_date_time};
 
@@ -190,5 +190,9 @@ pub(crate) fn instant(ask: &Asked, name: &'static str) -> Result<Millis, Erreur>
 
 /// The day of a moment as a field of type `date` wants it.
 pub(crate) fn jour_de(at: Millis) -> String {
+    // The day before never is no day.
+    if at >= NEVER - 1 {
+        return String::new();
+    }
     input_date_time(at).chars().take(10).collect()
 }

@@ -3,6 +3,7 @@
 pub(crate) mod annuaire;
 mod authorisations;
 mod bureau;
+pub(crate) mod comptes;
 mod ecran;
 mod essai;
 mod formes;
@@ -22,44 +23,45 @@ use crate::ask::{Asked, Visitor};
 use crate::texts::t;
 use crate::{Failure, scope};
 
-/// A page of the console: address, key of its words, for a school, for who stands above.
-type Entree = (&'static str, &'static str, bool, bool);
+/// A page of the console: address, key of its words, for a school, for a collectivité, for an académie.
+type Entree = (&'static str, &'static str, bool, bool, bool);
 
 /// Every page that the others lead to, in order, under the heading of what they are about.
 const PAGES: [(&str, &[Entree]); 4] = [
     (
         "console-people",
         &[
-            ("/console/annuaire/personnes", "persons-title", true, true),
-            ("/console/annuaire/arrivees", "arrivals-title", true, true),
-            ("/console/annuaire/departs", "departures-title", true, false),
-            ("/console/annuaire/courriers", "letters-title", true, false),
-            ("/console/annuaire/doublons", "twins-title", true, false),
+            ("/console/annuaire/personnes", "persons-title", true, true, true),
+            ("/console/comptes", "accounts-title", true, true, true),
+            ("/console/annuaire/arrivees", "arrivals-title", true, true, false),
+            ("/console/annuaire/departs", "departures-title", true, false, false),
+            ("/console/annuaire/courriers", "letters-title", true, false, false),
+            ("/console/annuaire/doublons", "twins-title", true, false, false),
         ],
     ),
     (
         "console-classes",
         &[
-            ("/console/annuaire/classes", "classlists-title", true, false),
-            ("/console/annuaire/groupes", "manual-title", true, false),
-            ("/console/annuaire/annee", "year-title", true, false),
-            ("/console/annuaire/ouverture", "opening-title", false, true),
-            ("/console/annuaire/structures", "tree-title", true, true),
+            ("/console/annuaire/classes", "classlists-title", true, false, false),
+            ("/console/annuaire/groupes", "manual-title", true, false, false),
+            ("/console/annuaire/annee", "year-title", true, false, false),
+            ("/console/annuaire/ouverture", "opening-title", false, true, false),
+            ("/console/annuaire/structures", "tree-title", true, true, true),
         ],
     ),
     (
         "console-sources",
         &[
-            ("/console/annuaire", "imports-title", true, true),
-            ("/console/annuaire/sources", "sources-title", true, true),
-            ("/console/annuaire/seuils", "rails-title", false, true),
+            ("/console/annuaire", "imports-title", true, true, true),
+            ("/console/annuaire/sources", "sources-title", true, true, false),
+            ("/console/annuaire/seuils", "rails-title", false, true, false),
         ],
     ),
     (
         "console-services",
         &[
-            ("/console/modules", "modules", true, true),
-            ("/console/incidents", "incidents-title", true, true),
+            ("/console/modules", "modules", true, true, false),
+            ("/console/incidents", "incidents-title", true, true, false),
         ],
     ),
 ];
@@ -84,15 +86,23 @@ pub(crate) fn refused(error: preau_permissions::PermissionError) -> Failure {
 /// The other pages of the console, for whoever is there.
 pub(crate) fn aside(ask: &Asked) -> Markup {
     let current = ask.visitor.as_ref().and_then(|v| v.wearer.current());
-    let school = current.is_some_and(|s| s.structure.genre == GenreStructure::Etablissement);
-    let shown = |pages: &'static [Entree]| pages.iter().filter(move |page| if school { page.2 } else { page.3 });
+    let genre = current.map(|s| s.structure.genre);
+    let shown = |pages: &'static [Entree]| -> Vec<&'static Entree> {
+        let here = |page: &&Entree| match genre {
+            Some(GenreStructure::Etablissement) => page.2,
+            Some(GenreStructure::Academie) => page.4,
+            _ => page.3,
+        };
+        pages.iter().filter(here).collect()
+    };
+    let groups = PAGES.iter().map(|(heading, pages)| (heading, shown(pages)));
     html! {
         nav.carte aria-labelledby="aussi" {
             header { h2 id="aussi" { (t("console-also")) } }
-            @for (heading, pages) in PAGES {
+            @for (heading, pages) in groups.filter(|(_, pages)| !pages.is_empty()) {
                 h3 { (t(heading)) }
                 ul.liste {
-                    @for (url, words, ..) in shown(pages) {
+                    @for (url, words, ..) in pages {
                         li { a href=(url) aria-current=[(ask.path == *url).then_some("page")] { (t(words)) } }
                     }
                 }

@@ -80,7 +80,13 @@ fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Response {
         title: t("activation-title"),
         lead: Some(t("activation-lead")),
         in_error: refused.is_some(),
-        body: form(ask, &csrf, refused),
+        body: html! {
+            // Whether or not there is such an account: the page never says.
+            @if ask.query.get("oubli").is_some() && refused.is_none() {
+                div.avis.t-mousse role="status" { (icon("valider")) div.pile { p { strong { (t("forgotten-sent")) } } p { (t("forgotten-sent-says")) } } }
+            }
+            (form(ask, &csrf, refused))
+        },
         footer: chrome::footer(),
         ..Bare::default()
     };

@@ -27,13 +27,27 @@ pub(crate) async fn draw(app: &AppState, ask: &Asked, failure: &Failure) -> Resp
             json!({ "title": title, "error": { "code": failure.code(), "says": says, "reference": ask.reference } });
         return patient(failure, respond::view_with(failure.status(), &value));
     }
-    if *failure == Failure::SignIn {
+    if *failure == Failure::Prove {
+        // Back to the page of the form: what it did must be asked again.
+        let back = ask
+            .from
+            .as_deref()
+            .filter(|path| respond::is_local(path))
+            .unwrap_or(&ask.path);
+        return respond::see_other(&format!("/compte/preuve?suite={}", encode(back)));
+    }
+    if matches!(failure, Failure::SignIn | Failure::Second) {
+        let page = if *failure == Failure::Second {
+            "/login/second"
+        } else {
+            "/login"
+        };
         let back = if ask.path == "/" {
             String::new()
         } else {
             format!("?suite={}", encode(&ask.here()))
         };
-        return respond::see_other(&format!("/login{back}"));
+        return respond::see_other(&format!("{page}{back}"));
     }
     let reference = match failure {
         Failure::Plugin { reference } if !reference.is_empty() => reference,

@@ -145,7 +145,7 @@ fn form(ask: &Asked, csrf: &str, error: Option<&str>) -> Markup {
                 input id="password" name="password" type="password" autocomplete="current-password" required
                     aria-describedby=[error.map(|_| "connexion-erreur")] aria-invalid=[error.map(|_| "true")];
             }
-            div.boutons { button.btn.plein type="submit" { (t("login-submit")) } a href="/aide" { (t("cannot-sign-in")) } a href="/activation" { (t("have-a-letter")) } }
+            div.boutons { button.btn.plein type="submit" { (t("login-submit")) } a href="/aide" { (t("cannot-sign-in")) } a href="/activation" { (t("have-a-letter")) } a href="/mot-de-passe-oublie" { (t("forgotten-link")) } }
         }
     }
 }

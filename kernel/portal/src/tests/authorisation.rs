@@ -26,6 +26,10 @@ const TABLE: &[Line] = &[
     Line("POST", "/login/local", [403, 401, 401, 401]),
     Line("GET", "/activation", [200, 200, 200, 200]),
     Line("POST", "/activation", [403, 422, 422, 422]),
+    Line("GET", "/login/second", [303, 303, 303, 303]),
+    Line("POST", "/login/second", [403, 303, 303, 303]),
+    Line("GET", "/mot-de-passe-oublie", [200, 200, 200, 200]),
+    Line("POST", "/mot-de-passe-oublie", [403, 303, 303, 303]),
     Line("POST", "/logout", [303, 303, 303, 303]),
     Line("GET", "/", [303, 200, 200, 200]),
     Line("POST", "/session/choisir", [303, 303, 303, 303]),
@@ -36,6 +40,10 @@ const TABLE: &[Line] = &[
     Line("POST", "/compte/apparence", [303, 400, 400, 400]),
     Line("POST", "/compte/mot-de-passe", [303, 422, 422, 422]),
     Line("POST", "/compte/sessions/fin", [303, 404, 404, 404]),
+    Line("GET", "/compte/double", [303, 200, 200, 200]),
+    Line("POST", "/compte/double", [303, 404, 404, 404]),
+    Line("GET", "/compte/preuve", [303, 200, 200, 200]),
+    Line("POST", "/compte/preuve", [303, 404, 404, 404]),
     Line("POST", "/compte/contributions", [303, 404, 404, 404]),
     Line("GET", "/compte/notifications", [303, 200, 200, 200]),
     Line("POST", "/compte/notifications", [303, 303, 303, 303]),
@@ -112,6 +120,12 @@ const TABLE: &[Line] = &[
     Line("POST", "/console/annuaire/annee", [303, 403, 403, 404]),
     Line("GET", "/console/annuaire/ouverture", [303, 403, 403, 404]),
     Line("POST", "/console/annuaire/ouverture", [303, 403, 403, 404]),
+    Line("GET", "/console/comptes", [303, 403, 403, 200]),
+    Line("POST", "/console/comptes", [303, 403, 403, 404]),
+    Line("GET", "/console/comptes/nouvelle", [303, 403, 403, 200]),
+    Line("POST", "/console/comptes/nouvelle", [303, 403, 403, 404]),
+    Line("GET", "/console/comptes/demandes/{demande}", [303, 403, 403, 404]),
+    Line("POST", "/console/comptes/demandes/{demande}", [303, 403, 403, 404]),
     Line("GET", "/{plugin}", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/{*path}", [303, 404, 404, 404]),
@@ -132,6 +146,7 @@ fn concrete(path: &str) -> String {
         .replace("{personne}", "inconnu")
         .replace("{groupe}", "inconnu")
         .replace("{structure}", "inconnu")
+        .replace("{demande}", "inconnu")
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn page_of(house: &House, role: &str) -> String {
 }
 
 /// The text between two marks.
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+pub(super) fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let rest = text.split(before).nth(1).unwrap_or_default();
     rest.split(after).next().unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! The portal over HTTP, without a socket: every route, every refusal.
 
 mod authorisation;
+mod comptes;
 mod console;
 mod doors;
 mod house;

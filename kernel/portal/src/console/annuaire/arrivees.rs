@@ -6,7 +6,8 @@ use maud::{Markup, html};
 use preau_annuaire::{Arrivee, Identite, Nom, NouvelArrivant, Statut};
 use preau_model::{Categorie, PersonneId, Profil};
 
-use super::super::{Bureau, Champs, Ecran, Erreur, bureau, formes, jour, said};
+use super::super::comptes::ends;
+use super::super::{Bureau, Champs, Ecran, Erreur, bureau, formes, said};
 use super::civilites;
 use super::personne::address;
 use crate::ask::Asked;
@@ -83,7 +84,7 @@ async fn list(
                                 }
                                 (moving(ask, stay, &name(&stay.personne), wrong.filter(|(who, _)| *who == stay.personne).map(|(_, wrong)| wrong)))
                             }
-                            span.fil-etat { span.puce.t-miel { (tr("until", &[("day", jour(app, stay.jusque - 1).as_str().into())])) } }
+                            span.fil-etat { span.puce.t-miel { (ends(app, stay.jusque)) } }
                         }
                     }
                 }
@@ -148,6 +149,7 @@ fn offered(bureau: &Bureau<'_>) -> Vec<Statut> {
     let school = bureau.is_school();
     Statut::all()
         .filter(|statut| statut.categorie() != Categorie::Responsable && (*statut == Statut::Atc) != school)
+        .filter(|statut| !statut.administre() || *statut == Statut::Atc)
         .collect()
 }
 
@@ -164,6 +166,12 @@ async fn read(app: &AppState, ask: &Asked, bureau: &Bureau<'_>) -> Result<Result
         Ok(until) => until,
         Err(wrong) => return Ok(Err(wrong)),
     };
+    if statut.est_invite() && until.is_none() {
+        return Ok(Err(Erreur::a("jusque", t("guest-end-needed"))));
+    }
+    if statut.est_invite() && typed("motif").is_empty() {
+        return Ok(Err(Erreur::a("motif", t("guest-reason-needed"))));
+    }
     let replaced = match ask.form.filled("remplace") {
         Some(id) => Some(bureau.acts_on(app, id).await?.0.id),
         None => None,
@@ -186,6 +194,7 @@ async fn read(app: &AppState, ask: &Asked, bureau: &Bureau<'_>) -> Result<Result
         mail: filled("mail"),
         remplace: replaced,
         jusque: until,
+        motif: typed("motif"),
     }))
 }
 
@@ -228,6 +237,7 @@ async fn typing(app: &AppState, ask: &Asked, bureau: &Bureau<'_>, wrong: Option<
             (fields.ligne("text", "prenom", (&t("first-name"), ""), "", false))
             @if staff.len() > 1 { (fields.choix("remplace", (&t("arrival-replaces"), &t("arrival-replaces-help")), &staff, ask.query.get("remplace").unwrap_or_default())) }
             (fields.ligne("date", "jusque", (&t("last-day"), &t("arrival-until-help")), "", false))
+            @if bureau.is_school() { (fields.ligne("text", "motif", (&t("arrival-reason"), &t("arrival-reason-help")), "", false)) }
             (fields.ligne("text", "discipline", (&t("arrival-discipline"), &t("arrival-discipline-help")), "", false))
             (fields.ligne("email", "mail", (&t("mail"), &t("mail-help")), "", false))
             (fields.ligne("date", "naissance", (&t("birth"), &t("arrival-birth-help")), "", false))

@@ -103,12 +103,18 @@ async fn draw(app: &AppState, ask: &Asked, import: &str, wrong: Option<(&str, St
     let own = own_school(visitor);
     let (waiting, others): (Vec<&LotImport>, Vec<&LotImport>) =
         lots.iter().partition(|lot| lot.etat == EtatLot::Attend);
+    // The académie reads; the collectivité and the schools decide.
+    let others: Vec<&LotImport> = if chrome::directs(&visitor.wearer) {
+        others
+    } else {
+        lots.iter().collect()
+    };
     let csrf = &visitor.session.csrf;
     let body = html! {
         @if let Some(says) = refusal(&found) {
             div.avis.t-brique { (icon("alerte")) div.pile { p { strong { (t("import-refused-title")) } } p { (says) } } }
         }
-        @for lot in &waiting { (decision(&found, lot, csrf, wrong.as_ref().filter(|(key, _)| *key == lot.cle).map(|(_, says)| says.as_str()))) }
+        @for lot in waiting.iter().filter(|_| chrome::directs(&visitor.wearer)) { (decision(&found, lot, csrf, wrong.as_ref().filter(|(key, _)| *key == lot.cle).map(|(_, says)| says.as_str()))) }
         div.carte {
             @if others.is_empty() && waiting.is_empty() {
                 div.vide { (icon("annuaire")) p { strong { (t("import-nothing")) } } }

@@ -22,7 +22,7 @@ pub(crate) mod structures;
 use crate::texts::t;
 
 /// The civilities, as a list of (value, words).
-fn civilites() -> Vec<(String, String)> {
+pub(super) fn civilites() -> Vec<(String, String)> {
     ["", "Mme", "M."]
         .iter()
         .map(|c| {

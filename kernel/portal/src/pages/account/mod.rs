@@ -1,7 +1,9 @@
 //! My account: where I am signed in, how pages look.
 
 pub(crate) mod contributions;
+pub(crate) mod double;
 pub(crate) mod notices;
+pub(crate) mod proof;
 pub(crate) mod stop;
 
 use axum::extract::State;
@@ -34,6 +36,7 @@ async fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Result<
         (notices::card())
         (looks(visitor.session.preferences.theme, csrf))
         (password(csrf, refused))
+        (double::summary(app, visitor).await?)
         (contributions::card(app, visitor).await?)
         section.carte aria-labelledby="sessions" {
             header { h2 id="sessions" { (t("devices")) } }

@@ -124,6 +124,7 @@ async fn duplicates_are_proposed_merged_and_split() {
         mail: None,
         remplace: None,
         jusque: None,
+        motif: String::new(),
     };
     let made = annuaire
         .accueillir(par, house.kit.school().a.id, arrival)

@@ -60,6 +60,12 @@ impl Papier {
         }
     }
 
+    /// The same for codes of another life, in milliseconds.
+    pub(in crate::console) fn for_days(mut self, app: &AppState, life: i64) -> Self {
+        self.until = jour(app, app.clock().now() + life - 1);
+        self
+    }
+
     /// One page.
     pub(in crate::console) fn draw(&self, letter: &Lettre<'_>) -> Markup {
         let subject = if letter.activation.is_some() {

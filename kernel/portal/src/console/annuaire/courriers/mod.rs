@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 use preau_annuaire::{Information, Personne, Recherche};
+use preau_identity::RECOVERY_LIFE;
 use preau_model::{AnneeScolaire, CompteId, GenreGroupe, GroupeId, Profil};
 use preau_ui::page::Bare;
 
@@ -29,13 +30,14 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     draw(&app, &ask, &bureau, None).await
 }
 
-/// `POST /console/annuaire/courriers`: `acte` is `activation` (codes are made, and shown on this answer only) or `information`
-/// (`objet`, `texte`); to whom is `personne`, or `qui` and `classe`.
+/// `POST /console/annuaire/courriers`: `acte` is `activation` (codes are made, and shown on this answer only), `information`
+/// (`objet`, `texte`) or `oubli` (`personne`: a new code for an account in use); to whom is `personne`, or `qui` and `classe`.
 pub(crate) async fn print(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
     let bureau = bureau(&app, &ask).await?.school()?;
     let activation = match ask.form.get("acte") {
         Some("activation") => true,
         Some("information") => false,
+        Some("oubli") => return forgotten(&app, &ask, &bureau).await,
         _ => return Err(Failure::Missing),
     };
     let typed = |name: &str| ask.form.get(name).unwrap_or_default().trim().to_owned();
@@ -93,6 +95,76 @@ pub(crate) async fn print(State(app): State<AppState>, ask::From(ask): ask::From
         return draw(&app, &ask, &bureau, Some(&Erreur::de(says))).await;
     }
     Ok(respond::page(&sheets(&app, &ask, &letters, activation, HERE)))
+}
+
+/// A new code for somebody who forgot a password and has no mail: one person at a time.
+async fn forgotten(app: &AppState, ask: &Asked, bureau: &Bureau<'_>) -> Result<Response, Failure> {
+    let id = ask.form.filled("personne").ok_or(Failure::Missing)?;
+    let (person, seen) = bureau.acts_on(app, id).await?;
+    let Some(code) = app.identity().reissue_code(bureau.par, person.compte).await? else {
+        let wrong = Erreur::de(t("letters-forgotten-no"));
+        return draw(app, ask, bureau, Some(&wrong)).await;
+    };
+    let lines = seen.lignes.get(&Information::Adresse);
+    let letter = Papier::of(app, bureau.structure)
+        .for_days(app, RECOVERY_LIFE)
+        .draw(&Lettre {
+            nom: &person.nom,
+            adresse: lines.and_then(|lines| lines.first().cloned()),
+            detail: detail(app, &person).await?,
+            objet: "",
+            texte: "",
+            activation: Some(Activation {
+                login: app.identity().login_of(person.compte).await?,
+                code,
+            }),
+        });
+    Ok(respond::page(&sheets(app, ask, &[letter], true, HERE)))
+}
+
+/// Accounts never used, by class: how many pupils, how many responsables, and their letters in one click.
+async fn never(app: &AppState, ask: &Asked, bureau: &Bureau<'_>) -> Result<Markup, Failure> {
+    let classes = classes(app, bureau).await?;
+    let counts = app.annuaire().jamais_actives(bureau.structure.id).await?;
+    let rows: Vec<_> = classes
+        .iter()
+        .filter_map(|(class, name)| counts.get(class).map(|count| (class, name, *count)))
+        .filter(|(_, _, (pupils, families))| pupils + families > 0)
+        .collect();
+    let fields = Champs::new(ask, "jamais-", None);
+    let button = |class: &GroupeId, qui: &str, words: String| {
+        html! {
+            form method="post" action=(HERE) {
+                (fields.plain())
+                input type="hidden" name="classe" value=(class);
+                input type="hidden" name="qui" value=(qui);
+                button.btn.clair type="submit" name="acte" value="activation" { (words) }
+            }
+        }
+    };
+    Ok(html! {
+        section.carte aria-labelledby="jamais" {
+            header { h2 id="jamais" { (t("letters-never")) } }
+            @if rows.is_empty() { p.doux { (t("letters-never-none")) } }
+            @else {
+                p.doux { (t("letters-never-says")) }
+                ul.fil {
+                    @for (class, name, (pupils, families)) in &rows {
+                        li {
+                            span.fil-quoi {
+                                strong { (name) }
+                                small { (tr("letters-never-count", &[("pupils", pupils.unsigned_abs().into()), ("families", families.unsigned_abs().into())])) }
+                            }
+                            span.fil-etat {
+                                @if *pupils > 0 { (button(class, "eleves", tr("letters-never-print-pupils", &[("class", name.as_str().into())]))) }
+                                @if *families > 0 { (button(class, "responsables", tr("letters-never-print-families", &[("class", name.as_str().into())]))) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    })
 }
 
 /// The letters, one page each, and how to print them.
@@ -214,7 +286,33 @@ async fn draw(app: &AppState, ask: &Asked, bureau: &Bureau<'_>, wrong: Option<&E
         Champs::new(ask, "code-", of("activation")),
         Champs::new(ask, "info-", of("information")),
     );
+    let never = if person.is_none() {
+        never(app, ask, bureau).await?
+    } else {
+        html! {}
+    };
+    let forgotten = Champs::new(ask, "oubli-", of("oubli"));
+    let used = match &person {
+        Some(person) => app
+            .annuaire()
+            .compte(person.id)
+            .await?
+            .is_some_and(|account| account.etat == 1),
+        None => false,
+    };
     let body = html! {
+        (never)
+        @if let Some(person) = person.as_ref().filter(|_| used) {
+            section.carte aria-labelledby="oubli" {
+                header { h2 id="oubli" { (t("letters-forgotten")) } }
+                p { (t("letters-forgotten-says")) }
+                form method="post" action=(HERE) {
+                    (forgotten.jeton())
+                    input type="hidden" name="personne" value=(person.id);
+                    div.boutons { button.btn.plein type="submit" name="acte" value="oubli" { (t("letters-forgotten-print")) } }
+                }
+            }
+        }
         section.carte aria-labelledby="activation" {
             header { h2 id="activation" { (t("letters-activation")) } }
             p { (t("letters-activation-says")) }

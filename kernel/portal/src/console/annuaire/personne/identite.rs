@@ -123,6 +123,9 @@ pub(super) async fn account(
             @if acts && account.etat == 0 {
                 div.boutons { a.btn.clair href={ "/console/annuaire/courriers?personne=" (person.id) } { (t("person-letter")) } }
             }
+            @if acts && account.etat == 1 {
+                div.boutons { a.btn.clair href={ "/console/annuaire/courriers?personne=" (person.id) } { (t("person-new-code")) } }
+            }
         },
     ))
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use preau_annuaire::{Arrivee, Maniere, Nom, Personne};
 use preau_model::{AnneeScolaire, Categorie, PersonneId, Profil};
 
+use super::super::super::comptes::ends;
 use super::super::super::{Bureau, Champs, Erreur, bureau, formes, jour, said};
 use super::{address, card as boxed};
 use crate::ask::Asked;
@@ -42,6 +43,7 @@ async fn staying(app: &AppState, stay: &Arrivee) -> Result<Markup, Failure> {
         Some(id) => app.annuaire().noms(&[id]).await?.remove(&id),
         None => None,
     };
+    let reason = app.annuaire().motif_accueil(stay.personne).await?;
     Ok(boxed(
         "sejour",
         &t("stay-title"),
@@ -49,8 +51,9 @@ async fn staying(app: &AppState, stay: &Arrivee) -> Result<Markup, Failure> {
             p {
                 strong { (stay.statut.libelle()) }
                 @if let Some(name) = &replaced { ", " (tr("replaces", &[("who", name.court().as_str().into())])) }
-                ", " (tr("until", &[("day", jour(app, stay.jusque - 1).as_str().into())])) "."
+                ", " (ends(app, stay.jusque)) "."
             }
+            @if let Some(reason) = &reason { p.doux { (tr("stay-reason", &[("reason", reason.as_str().into())])) } }
             div.boutons { a.btn.clair href={ "/console/annuaire/arrivees#sejour-" (stay.personne) } { (t("stay-move")) } }
         },
     ))

@@ -92,13 +92,15 @@ async fn draw(app: &AppState, ask: &Asked, bureau: &Bureau<'_>, wrong: Option<&E
             header { h2 id="arbre" { (t("tree-heading")) } }
             ul.arbre { @for root in &roots { (tree.node(root, 0)) } }
         }
-        section.carte aria-labelledby="nouvelle" {
-            header { h2 id="nouvelle" { (t("tree-new")) } }
-            form.formulaire method="post" action=(HERE) novalidate {
-                (fields.jeton())
-                (fields.choix("genre", (&t("tree-kind"), ""), &kinds, ""))
-                (fields.ligne("text", "nom", (&t("tree-name"), ""), "", true))
-                div.boutons { button.btn.plein type="submit" { (t("tree-create")) } }
+        @if bureau.is_collectivite() {
+            section.carte aria-labelledby="nouvelle" {
+                header { h2 id="nouvelle" { (t("tree-new")) } }
+                form.formulaire method="post" action=(HERE) novalidate {
+                    (fields.jeton())
+                    (fields.choix("genre", (&t("tree-kind"), ""), &kinds, ""))
+                    (fields.ligne("text", "nom", (&t("tree-name"), ""), "", true))
+                    div.boutons { button.btn.plein type="submit" { (t("tree-create")) } }
+                }
             }
         }
     };

@@ -84,7 +84,7 @@ async fn draw(
         .filter(|b| b.parent == here.id)
         .filter_map(|b| named(b.enfant))
         .collect();
-    let acts = !bureau.is_school();
+    let acts = bureau.is_collectivite();
     let asked: Option<StructureId> = ask.query.get("parent").and_then(|id| id.parse().ok()).filter(|_| acts);
     let preview = match asked.and_then(named) {
         Some(parent) => Some((parent, preview(app, ask, here, parent, &all).await?)),
