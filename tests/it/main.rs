@@ -8,6 +8,7 @@
 
 mod annuaire;
 mod ballots;
+mod cas;
 mod content;
 mod crash;
 mod egress;

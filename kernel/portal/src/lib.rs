@@ -25,6 +25,7 @@ mod respond;
 mod routes;
 mod scope;
 mod seal;
+mod sso;
 mod state;
 mod texts;
 mod words;

@@ -9,6 +9,7 @@ use preau_content::Engine;
 use preau_host::Host;
 use preau_identity::Identity;
 use preau_model::Clock;
+use preau_sso::Sso;
 use preau_store::Tasks;
 
 use crate::kernel::Kernel;
@@ -66,6 +67,10 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
     }));
     let host = host.clone();
     tasks.spawn(every(2 * SECOND, move || refresh(host.clone())));
+    let sso = kernel.sso.clone();
+    tasks.spawn(every(5 * SECOND, move || farewell(sso.clone())));
+    let sso = kernel.sso.clone();
+    tasks.spawn(every(60 * SECOND, move || forget_tickets(sso.clone())));
     let identity = kernel.identity.clone();
     tasks.spawn(every(300 * SECOND, move || {
         let (work, identity) = (sweeping.clone(), identity.clone());
@@ -124,6 +129,22 @@ async fn refresh(host: Host) {
             code = error.code(),
             "installed modules are looked at again at the next round"
         );
+    }
+}
+
+/// Services visited from a session that ended are told (single logout).
+async fn farewell(sso: Sso) {
+    if let Err(error) = sso.prevenir().await {
+        tracing::warn!(
+            code = error.code(),
+            "services are told of ended sessions at the next round"
+        );
+    }
+}
+
+async fn forget_tickets(sso: Sso) {
+    if let Err(error) = sso.balayer().await {
+        tracing::warn!(code = error.code(), "old tickets are removed at the next round");
     }
 }
 

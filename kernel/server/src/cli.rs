@@ -27,6 +27,9 @@ pub(crate) enum Command {
     /// Les modules (plugins).
     #[command(subcommand)]
     Plugin(PluginCommand),
+    /// Ce que décrit un fichier TOML.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Compile un composant dans un processus limité ; lancé par le noyau lui-même.
     #[command(hide = true)]
     CompilePlugin,
@@ -266,6 +269,18 @@ pub(crate) struct Decision {
     /// Pourquoi.
     #[arg(long, default_value = "")]
     pub(crate) motif: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Applique un fichier : tout, ou rien s’il s’y trouve une faute. L’appliquer deux fois ne change rien.
+    Apply {
+        /// Fichier TOML.
+        #[arg(value_name = "FICHIER")]
+        file: PathBuf,
+        #[command(flatten)]
+        data: Data,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
         "signatures",
         include_str!("../../../migrations/0011_signatures.sql"),
     ),
+    (12, "services", include_str!("../../../migrations/0012_services.sql")),
 ];
 
 /// What only one engine understands: (version, name, SQLite, PostgreSQL). Numbered after the common ones.

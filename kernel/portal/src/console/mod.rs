@@ -9,6 +9,7 @@ mod formes;
 mod holders;
 pub(crate) mod incidents;
 pub(crate) mod modules;
+pub(crate) mod services;
 pub(crate) mod settings;
 
 use maud::{Markup, html};
@@ -26,8 +27,9 @@ use crate::{Failure, scope};
 type Entree = (&'static str, &'static str, bool, bool);
 
 /// Every page that the others lead to, in order.
-const PAGES: [Entree; 15] = [
+const PAGES: [Entree; 16] = [
     ("/console/modules", "modules", true, true),
+    ("/console/services", "services-title", true, true),
     ("/console/annuaire/personnes", "persons-title", true, true),
     ("/console/annuaire/arrivees", "arrivals-title", true, true),
     ("/console/annuaire/groupes", "manual-title", true, false),

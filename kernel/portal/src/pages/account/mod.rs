@@ -1,6 +1,7 @@
 //! My account: where I am signed in, how pages look.
 
 pub(crate) mod contributions;
+pub(crate) mod services;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -32,6 +33,11 @@ async fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Result<
         (looks(visitor.session.preferences.theme, csrf))
         (password(csrf, refused))
         (contributions::card(app, visitor).await?)
+        section.carte aria-labelledby="services" {
+            header { h2 id="services" { (t("agreements")) } }
+            p.doux { (t("agreements-lead")) }
+            p { a.btn.clair href="/compte/services" { (t("agreements-see")) } }
+        }
         section.carte aria-labelledby="sessions" {
             header { h2 id="sessions" { (t("devices")) } }
             p.doux { (t("devices-says")) }
