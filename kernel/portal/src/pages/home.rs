@@ -41,7 +41,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     }
     let services = tuiles::of(&app, &wearer).await?;
     if ask.wants == Wants::Json {
-        return Ok(respond::view(&as_json(&wearer, &parts, tuiles::as_json(&services))));
+        return Ok(respond::view(&as_json(&wearer, &parts, &tuiles::as_json(&services))));
     }
     let (mut alerts, mut body, mut tint) = (Vec::new(), Vec::new(), 0);
     for part in &parts {
@@ -181,7 +181,7 @@ fn nothing(wearer: &Wearer) -> Markup {
     }
 }
 
-fn as_json(wearer: &Wearer, parts: &[Part<'_>], services: serde_json::Value) -> serde_json::Value {
+fn as_json(wearer: &Wearer, parts: &[Part<'_>], services: &serde_json::Value) -> serde_json::Value {
     let parts: Vec<_> = parts
         .iter()
         .map(|part| match part {
