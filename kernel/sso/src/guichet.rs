@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use preau_model::{Millis, PersonneId, StructureId};
 use preau_store::{Connection, Db, Row, RowExt as _, StoreError};
 use tokio::sync::oneshot;
+use tokio::sync::oneshot::error::TryRecvError;
 
 use crate::ServiceId;
 
@@ -65,11 +66,14 @@ impl Guichet {
         self.file().push(Attente { ordre, reponse });
         {
             let _tour = self.tour.lock().await;
-            // Somebody before us may have done it already.
-            if let Ok(pris) = attendue.try_recv() {
-                return Ok(pris);
+            // Somebody before us may have done it already; otherwise lots are served until ours was.
+            loop {
+                match attendue.try_recv() {
+                    Ok(pris) => return Ok(pris),
+                    Err(TryRecvError::Empty) if self.servir().await => {}
+                    Err(_) => break,
+                }
             }
-            self.servir().await;
         }
         match attendue.await {
             Ok(pris) => Ok(pris),
@@ -83,26 +87,25 @@ impl Guichet {
         self.attente.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Serves everybody who waits; those of a lot that failed see their channel closed.
-    async fn servir(&self) {
-        loop {
-            let lot: Vec<Attente> = {
-                let mut file = self.file();
-                let most = file.len().min(LOT);
-                file.drain(..most).collect()
-            };
-            if lot.is_empty() {
-                return;
-            }
-            let (ordres, reponses): (Vec<Ordre>, Vec<_>) = lot.into_iter().map(|one| (one.ordre, one.reponse)).unzip();
-            let Ok(pris) = ecrire(&self.db, ordres).await else {
-                continue;
-            };
+    /// Serves those who wait, the first of them; `false` when there is nobody. Those of a lot that failed see their channel
+    /// closed.
+    async fn servir(&self) -> bool {
+        let lot: Vec<Attente> = {
+            let mut file = self.file();
+            let most = file.len().min(LOT);
+            file.drain(..most).collect()
+        };
+        if lot.is_empty() {
+            return false;
+        }
+        let (ordres, reponses): (Vec<Ordre>, Vec<_>) = lot.into_iter().map(|one| (one.ordre, one.reponse)).unzip();
+        if let Ok(pris) = ecrire(&self.db, ordres).await {
             for (reponse, pris) in reponses.into_iter().zip(pris) {
                 // Whoever asked may be gone.
                 let _ = reponse.send(pris);
             }
         }
+        true
     }
 
     async fn seul(&self, ordre: Ordre) -> Result<Pris, StoreError> {

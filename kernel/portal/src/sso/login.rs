@@ -17,7 +17,8 @@ const FRESH: Millis = 2 * 60 * 1000;
 /// `service`, `renew`, `gateway`; `depuis`: our own mark, since when credentials are fresh.
 pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
     let Some(text) = ask.query.filled("service") else {
-        return Ok(respond::see_other("/"));
+        let home = if ask.visitor.is_some() { "/" } else { "/login" };
+        return Ok(respond::see_other(home));
     };
     if ask.query.all("service").count() > 1 {
         return Err(unknown(&ask, "sso.adresse-double"));

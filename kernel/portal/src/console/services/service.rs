@@ -94,7 +94,7 @@ fn told(service: &Service, answer: &Reponse) -> Markup {
             p { (t("preview-anonymous")) }
         }
         @if answer.attributs.is_empty() {
-            p { (t("preview-nothing")) }
+            p { (t("preview-no-more")) }
         } @else {
             div.defile tabindex="0" role="region" aria-labelledby="apercu" {
                 table {
