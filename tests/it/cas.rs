@@ -157,7 +157,9 @@ impl House {
     /// A ticket for somebody who is signed in.
     async fn ticket(&self, cookie: &str, service: &str) -> String {
         let answer = self.login(cookie, service).await;
-        ticket_of(&answer).unwrap_or_else(|| panic!("{}: {}", answer.status, answer.body))
+        let ticket = ticket_of(&answer);
+        assert!(ticket.is_some(), "{}: {}", answer.status, answer.body);
+        ticket.unwrap()
     }
 
     async fn validate(&self, path: &str, ticket: &str, service: &str) -> String {

@@ -130,11 +130,11 @@ async fn services_are_told_when_a_session_ends() {
     let teacher = house.portal.signed_in(&house.kit, "enseignant-6a").await;
     let ticket = house.ticket(&teacher, NOTES).await;
     house.validate("serviceValidate", &ticket, NOTES).await;
-    house.portal.wait(Duration::from_secs(31 * 60));
+    house.portal.wait(Duration::from_mins(31));
     house.net.down.store(true, Ordering::SeqCst);
     for _ in 0..6 {
         assert_eq!(house.portal.sso.prevenir().await.unwrap(), 0);
-        house.portal.wait(Duration::from_secs(300));
+        house.portal.wait(Duration::from_mins(5));
     }
     assert_eq!(house.net.take().len(), 3);
 }

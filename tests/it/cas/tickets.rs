@@ -267,7 +267,7 @@ async fn gateway_and_renew() {
     let good = house.portal.get("", &path).await.body;
     assert!(good.contains("<cas:isFromNewLogin>true<"), "{good}");
     // Later the same address, from the history of the browser, is not fresh any more.
-    house.portal.wait(Duration::from_secs(300));
+    house.portal.wait(Duration::from_mins(5));
     let stale = house.portal.get(&new, &next).await;
     assert!(location(&stale).starts_with("/login?suite="), "{}", location(&stale));
     // A mark made elsewhere is no mark.

@@ -37,7 +37,7 @@ pub(super) fn described(story: &mut Story) -> Outcome {
         .err()
         .map(|error| error.to_string())
         .unwrap_or_default();
-    for words in ["ligne 10", "salles", "catégorie 5"] {
+    for words in ["ligne 11", "salles", "catégorie 5"] {
         ensure(refused.contains(words), || {
             format!("« {words} » is not said: {refused}")
         })?;

@@ -30,7 +30,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
         @if shown.is_empty() {
             div.carte.vide { (icon("lien")) p { strong { (t("services-none")) } } p.doux { (t("services-none-says")) } }
         } @else {
-            ul.fil.carte {
+            section.carte { ul.fil {
                 @for service in shown {
                     li {
                         span.fil-qui { (icon(&service.icone)) }
@@ -41,7 +41,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
                         span.fil-etat { span.puce.t-ardoise { (tr("service-category", &[("n", u64::from(service.categorie.number()).into())])) } }
                     }
                 }
-            }
+            } }
         }
     };
     Ecran::new(t("services-title"), Some(t("services-lead")), body)

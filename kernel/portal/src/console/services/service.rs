@@ -162,7 +162,7 @@ fn picker(ask: &Asked, service: &Service, asked: &str, found: &[Trouve]) -> Mark
             div.carte.vide role="status" { (icon("recherche")) p { strong { (t("persons-none")) } } p.doux { (t("preview-none-says")) } }
         }
         @if !found.is_empty() {
-            ul.fil.carte {
+            section.carte { ul.fil {
                 @for person in found {
                     li {
                         span.fil-qui { small { (words::profil(person.profil)) } }
@@ -172,7 +172,7 @@ fn picker(ask: &Asked, service: &Service, asked: &str, found: &[Trouve]) -> Mark
                         }
                     }
                 }
-            }
+            } }
         }
     }
 }
