@@ -10,7 +10,7 @@ use preau_store::{Connection, RowExt as _, StoreError};
 use sqlx::AssertSqlSafe;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::delivery::{Delivery, Means, Told};
+use super::delivery::{Delivery, Means, Scale, Told};
 use super::known::{Known, KnownPerson};
 use super::reading::{Collected, Reading};
 use super::records::Stop;
@@ -57,23 +57,39 @@ pub(crate) async fn read(
         return Err(AafError::new(&name, Problem::Delta).into());
     }
     let records = std::mem::take(&mut collected.told);
+    let now = annuaire.now();
     let mut merge = Merge {
         reading: Reading::of(&means, Known::nobody(), collected)?,
         first_degree,
-        scope,
-        now: annuaire.now(),
+        scope: scope.clone(),
+        now,
         keys: &annuaire.keys,
         ids: HashMap::new(),
         touched: HashSet::new(),
     };
-    merge.places(&mut c, &records).await?;
-    merge.persons(&mut c, records).await?;
-    merge.families(&mut c).await?;
+    // The whole is counted while the difference is merged: neither waits for the other.
+    let (merged, scale) = tokio::join!(
+        async {
+            merge.places(&mut c, &records).await?;
+            merge.persons(&mut c, records).await?;
+            merge.families(&mut c).await
+        },
+        count(annuaire, &scope, now)
+    );
+    annuaire.db.end_scan(c).await?;
+    merged?;
     let persons: Vec<PersonneId> = merge.ids.values().copied().chain(merge.touched).collect();
     let mut reading = merge.reading;
-    reading.delta = Some(scale::read(&mut c, &merge.scope, persons, merge.now).await?);
-    annuaire.db.end_scan(c).await?;
+    reading.delta = Some(Scale { persons, ..scale? });
     Ok((reading.finish(&name)?, generation))
+}
+
+/// What the export leaves out, on a connection of its own.
+async fn count(annuaire: &Annuaire, scope: &Scope, now: i64) -> Result<Scale, StoreError> {
+    let mut c = annuaire.db.begin_scan().await?;
+    let scale = scale::read(&mut c, scope, now).await;
+    annuaire.db.end_scan(c).await?;
+    scale
 }
 
 struct Merge<'m> {
