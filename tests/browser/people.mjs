@@ -11,13 +11,16 @@ const PRESSES = [
   { at: "/console/annuaire/courriers", fill: { "#info-objet": "Réunion", "#info-texte": "La réunion a lieu jeudi." }, press: "Préparer les lettres", last: true },
 ];
 
+// The page of a service that asks who one is: conditions, field by field.
+const AGREEMENT = "/cas/login?service=https%3A%2F%2Fsalles.exemple.fr%2F";
+
 export const PEOPLE = [
   { role: null, must: ["/login", "/activation", "/activation?oubli=1", "/mot-de-passe-oublie", "/_catalogue"], errors: [], most: 23 },
-  { role: "principal-A", must: ["/", "/console/modules", "/actualites/", "/actualites/ecrire", "/sondage/", "/sondage/poser", "/liaison/", "/liaison/ecrire", "/recherche?q=sortie", "/spip/", "/console/modules/spip", "/console/annuaire/personnes?profil=ELV", "/console/comptes", "/console/comptes/nouvelle", "/compte/double", "/compte/preuve", ...console_("arrivees", "arrivees/nouvelle", "groupes", "classes", "courriers", "doublons", "departs", "annee", "sources")], errors: ["/cette-page-nexiste-pas", "/console/annuaire/ouverture"], presses: PRESSES, most: 60 },
+  { role: "principal-A", must: ["/", "/console/modules", "/actualites/", "/actualites/ecrire", "/sondage/", "/sondage/poser", "/liaison/", "/liaison/ecrire", "/recherche?q=sortie", "/spip/", "/console/modules/spip", "/console/annuaire/personnes?profil=ELV", "/console/comptes", "/console/comptes/nouvelle", "/compte/double", "/compte/preuve", AGREEMENT, "/console/services", "/console/services/salles?q=a", "/compte/services", ...console_("arrivees", "arrivees/nouvelle", "groupes", "classes", "courriers", "doublons", "departs", "annee", "sources")], errors: ["/cette-page-nexiste-pas", "/console/annuaire/ouverture"], presses: PRESSES, most: 66 },
   { role: "parent-A6A-B", must: ["/", "/compte/notifications", "/actualites/", "/sondage/", "/liaison/", "/spip/"], errors: ["/console/modules"], most: 20 },
   { role: "teacher-parent", must: ["/"], errors: [], most: 10 },
-  { role: "pupil-A6A", must: ["/", "/actualites/", "/spip/", "/recherche?q=sortie"], errors: ["/console/modules"], most: 14 },
+  { role: "pupil-A6A", must: ["/", "/actualites/", "/spip/", "/recherche?q=sortie", AGREEMENT, "/compte/services"], errors: ["/console/modules"], most: 16 },
   { role: "redacteur-A6A", must: ["/", "/actualites/", "/actualites/ecrire"], errors: [], most: 12 },
   { role: "teacher-B", must: ["/"], errors: ["/actualites/"], most: 8 },
-  { role: "departement", must: ["/", "/actualites/ecrire", "/console/modules", "/console/comptes", ...console_("seuils", "sources", "structures", "ouverture", "ouverture?uai=0139777G")], errors: ["/console/annuaire/departs"], most: 26 },
+  { role: "departement", must: ["/", "/actualites/ecrire", "/console/modules", "/console/comptes", "/console/services", ...console_("seuils", "sources", "structures", "ouverture", "ouverture?uai=0139777G")], errors: ["/console/annuaire/departs"], most: 28 },
 ];

@@ -8,6 +8,7 @@
 
 mod annuaire;
 mod ballots;
+mod cas;
 mod comptes;
 mod content;
 mod crash;

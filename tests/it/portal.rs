@@ -7,18 +7,20 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{HeaderMap, Request, StatusCode, header};
 use preau_identity::{Identity, Origin};
-use preau_kit::Kit;
-use preau_model::{Clock, ManualClock, SeededRng};
+use preau_kit::{Kit, Nowhere};
+use preau_model::{Clock, ManualClock, Net, SeededRng};
 use preau_portal::{AppState, Parts, SealKey, router};
+use preau_sso::{Sso, SsoConfig};
 use preau_store::Db;
 use preau_ui::page::Brand;
 use tower::ServiceExt as _;
 
 /// The portal of a kit.
 pub(crate) struct Portal {
-    identity: Identity,
+    pub(crate) identity: Identity,
+    pub(crate) sso: Sso,
     clock: Arc<ManualClock>,
-    router: Router,
+    pub(crate) router: Router,
 }
 
 /// A page.
@@ -30,19 +32,33 @@ pub(crate) struct Answer {
 
 impl Portal {
     pub(crate) fn of(kit: &Kit) -> Self {
+        Self::with(kit, kit.db().clone(), Arc::new(Nowhere), 3)
+    }
+
+    /// Another replica: connections, memory and randomness of its own.
+    pub(crate) fn with(kit: &Kit, db: Db, net: Arc<dyn Net>, seed: u64) -> Self {
         let clock = Arc::new(ManualClock::new(kit.now()));
         let shared: Arc<dyn Clock> = Arc::<ManualClock>::clone(&clock);
-        let db: Db = kit.db().clone();
-        let rng = Arc::new(SeededRng::new(3));
+        let rng = Arc::new(SeededRng::new(seed));
         let identity = Identity::new(db.clone(), Arc::clone(&shared), rng, kit.annuaire().clone()).unwrap();
+        let sso = Sso::new(SsoConfig {
+            db: db.clone(),
+            clock: Arc::clone(&shared),
+            rng: Arc::new(SeededRng::new(seed + 100)),
+            annuaire: kit.annuaire().clone(),
+            net,
+            cle: [7; 32],
+            ent: "ent.exemple.fr".to_owned(),
+        });
         let app = AppState::new(Parts {
             db,
             clock: shared,
-            rng: Arc::new(SeededRng::new(4)),
+            rng: Arc::new(SeededRng::new(seed + 200)),
             annuaire: kit.annuaire().clone(),
             policy: kit.policy().clone(),
             engine: kit.content().clone(),
             identity: identity.clone(),
+            sso: sso.clone(),
             host: kit.host().clone(),
             brand: Brand::default(),
             origin: Origin::new("http://127.0.0.1:8080").unwrap(),
@@ -52,6 +68,7 @@ impl Portal {
         .unwrap();
         Self {
             identity,
+            sso,
             clock,
             router: router(app),
         }

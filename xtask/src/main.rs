@@ -14,6 +14,7 @@ mod gates;
 mod guests;
 mod install;
 mod licences;
+mod peers;
 mod postgres;
 mod process;
 mod repo;

@@ -8,7 +8,7 @@ use crate::cargo::{cargo, target_dir};
 use crate::failure::{Done, fail};
 use crate::postgres::Postgres;
 use crate::process::Cmd;
-use crate::{demo, gates, guests, install, licences};
+use crate::{demo, gates, guests, install, licences, peers};
 
 /// A full run that takes longer fails.
 const CAP: Duration = Duration::from_mins(40);
@@ -16,7 +16,7 @@ const CAP: Duration = Duration::from_mins(40);
 type Step = (&'static str, u64, fn() -> Done);
 
 /// Name, budget in seconds from a clean clone, work.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     ("format", 20, format),
     ("gates", 20, gates::run),
     ("licences", 30, licences::run),
@@ -26,6 +26,7 @@ const STEPS: [Step; 11] = [
     ("sqlite", 240, sqlite),
     ("postgres", 180, postgres),
     ("story", 180, story),
+    ("peers", 90, peers::run),
     ("browser", 360, browser),
     ("doc", 120, doc),
 ];

@@ -134,6 +134,7 @@ failed!(
     StoreError,
     preau_annuaire::AnnuaireError,
     preau_identity::IdentityError,
+    preau_sso::SsoError,
     preau_permissions::PermissionError,
     preau_content::ContentError,
 );

@@ -26,6 +26,7 @@ mod routes;
 mod scope;
 mod seal;
 mod sensitive;
+mod sso;
 mod state;
 mod texts;
 mod words;

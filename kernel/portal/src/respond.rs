@@ -41,6 +41,11 @@ pub(crate) fn file(name: &str, media: &'static str, text: String) -> Response {
     response
 }
 
+/// Text that is no page: what machines read.
+pub(crate) fn text(status: StatusCode, media: &'static str, body: String) -> Response {
+    with_type(status, media, body)
+}
+
 /// Go and see there (303): after every action, so that reloading does not act again.
 pub(crate) fn see_other(url: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();

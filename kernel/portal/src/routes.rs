@@ -6,7 +6,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, get, post};
 
 use crate::guard::guard;
-use crate::{AppState, console, headers, pages};
+use crate::{AppState, console, headers, pages, sso};
 
 /// Who may use a route. The finest checks (this document, this audience) come after, in the crates that own them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +155,20 @@ pub fn routes() -> Vec<Route> {
         post "/console/comptes/nouvelle"  Direction console::comptes::nouvelle::act;
         get  "/console/comptes/demandes/{demande}" Tutelle console::comptes::demande::show;
         post "/console/comptes/demandes/{demande}" Tutelle console::comptes::demande::act;
+        get  "/console/services"          Direction console::services::show;
+        get  "/console/services/{service}" Direction console::services::service::show;
+        get  "/compte/services"           SignedIn  pages::account::services::show;
+        post "/compte/services"           SignedIn  pages::account::services::act;
+        get  "/cas/login"                 Public    sso::login::show;
+        get  "/cas/logout"                Public    sso::logout::show;
+        post "/cas/accord"                SignedIn  sso::accord::act;
+        get  "/cas/validate"              Machine   sso::valider::validate;
+        get  "/cas/serviceValidate"       Machine   sso::valider::service;
+        get  "/cas/proxyValidate"         Machine   sso::valider::proxied;
+        get  "/cas/p3/serviceValidate"    Machine   sso::valider::service_3;
+        get  "/cas/p3/proxyValidate"      Machine   sso::valider::proxied_3;
+        get  "/cas/proxy"                 Machine   sso::valider::proxy;
+        post "/cas/samlValidate"          Machine   sso::valider::saml;
         get  "/{plugin}"                  SignedIn  pages::plugin::show;
         get  "/{plugin}/"                 SignedIn  pages::plugin::show;
         get  "/{plugin}/{*path}"          SignedIn  pages::plugin::show;

@@ -8,6 +8,7 @@ use preau_host::Host;
 use preau_identity::{Identity, Origin};
 use preau_model::{Clock, Rng};
 use preau_permissions::Policy;
+use preau_sso::Sso;
 use preau_store::Db;
 use preau_ui::page::Brand;
 
@@ -32,6 +33,8 @@ pub struct Parts {
     pub engine: Engine,
     /// Who is signed in.
     pub identity: Identity,
+    /// Which services there are, and what leaves to them.
+    pub sso: Sso,
     /// Plugins.
     pub host: Host,
     /// Name and look.
@@ -104,6 +107,10 @@ impl AppState {
 
     pub(crate) fn identity(&self) -> &Identity {
         &self.parts.identity
+    }
+
+    pub(crate) fn sso(&self) -> &Sso {
+        &self.parts.sso
     }
 
     pub(crate) fn host(&self) -> &Host {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use preau_ui::texts::{Arg, Lang, Texts};
 
 /// French, the reference language: one file per part of the portal.
-const FR: [&str; 13] = [
+const FR: [&str; 14] = [
     include_str!("../locales/fr/chrome.ftl"),
     include_str!("../locales/fr/personnes.ftl"),
     include_str!("../locales/fr/erreurs.ftl"),
@@ -19,6 +19,7 @@ const FR: [&str; 13] = [
     include_str!("../locales/fr/mentions.ftl"),
     include_str!("../locales/fr/sources.ftl"),
     include_str!("../locales/fr/comptes.ftl"),
+    include_str!("../locales/fr/services.ftl"),
 ];
 
 static FRENCH: LazyLock<Texts> = LazyLock::new(|| Texts::of(Lang::Fr, &FR));

@@ -10,6 +10,7 @@ use preau_host::Host;
 use preau_identity::Identity;
 use preau_model::{Clock, Mailer};
 use preau_portal::SealKey;
+use preau_sso::Sso;
 use preau_store::Tasks;
 
 use crate::digest::Rounds;
@@ -83,6 +84,10 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host, seal: SealKey) 
     }));
     let host = host.clone();
     tasks.spawn(every(2 * SECOND, move || refresh(host.clone())));
+    let sso = kernel.sso.clone();
+    tasks.spawn(every(5 * SECOND, move || farewell(sso.clone())));
+    let sso = kernel.sso.clone();
+    tasks.spawn(every(60 * SECOND, move || forget_tickets(sso.clone())));
     let identity = kernel.identity.clone();
     tasks.spawn(every(300 * SECOND, move || {
         let (work, identity) = (sweeping.clone(), identity.clone());
@@ -150,6 +155,22 @@ async fn mail(identity: &Identity, post: &dyn Mailer) {
         Ok((_, 0)) => {}
         Ok((_, lost)) => tracing::warn!(lost, "messages were refused by the mail server, or waited for a day"),
         Err(error) => tracing::warn!(code = error.code(), "mail leaves at the next round"),
+    }
+}
+
+/// Services visited from a session that ended are told (single logout).
+async fn farewell(sso: Sso) {
+    if let Err(error) = sso.prevenir().await {
+        tracing::warn!(
+            code = error.code(),
+            "services are told of ended sessions at the next round"
+        );
+    }
+}
+
+async fn forget_tickets(sso: Sso) {
+    if let Err(error) = sso.balayer().await {
+        tracing::warn!(code = error.code(), "old tickets are removed at the next round");
     }
 }
 

@@ -30,6 +30,9 @@ pub(crate) enum Command {
     /// Les modules (plugins).
     #[command(subcommand)]
     Plugin(PluginCommand),
+    /// Ce que décrit un fichier TOML.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Compile un composant dans un processus limité ; lancé par le noyau lui-même.
     #[command(hide = true)]
     CompilePlugin,
@@ -273,9 +276,10 @@ pub(crate) struct Decision {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigCommand {
-    /// Applique un fichier TOML ; l’appliquer deux fois ne change rien.
+    /// Applique un fichier : tout, ou rien s’il s’y trouve une faute. L’appliquer deux fois ne change rien.
     Apply {
-        /// Le fichier.
+        /// Fichier TOML.
+        #[arg(value_name = "FICHIER")]
         file: PathBuf,
         #[command(flatten)]
         data: Data,

@@ -112,6 +112,17 @@ impl Config {
         }
     }
 
+    /// The host of that address, without its port.
+    pub(crate) fn host(&self) -> String {
+        let base = self.base_url();
+        let authority = base.split_once("://").map_or("", |(_, rest)| rest);
+        let authority = authority.split('/').next().unwrap_or_default();
+        let port = authority
+            .rsplit_once(':')
+            .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
+        port.map_or(authority, |(host, _)| host).to_owned()
+    }
+
     /// The address of the database, a relative file being in the data folder.
     pub(crate) fn database(&self, data: &Path) -> String {
         match self.database.strip_prefix("sqlite:") {

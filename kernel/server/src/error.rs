@@ -96,6 +96,7 @@ kernel!(
     preau_host::ManifestError,
     preau_identity::IdentityError,
     preau_permissions::PermissionError,
+    preau_sso::SsoError,
     preau_store::StoreError,
 );
 

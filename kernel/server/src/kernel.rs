@@ -9,6 +9,7 @@ use preau_host::{Compiler, Host, HostConfig, HostKeys};
 use preau_identity::Identity;
 use preau_model::{Clock, Mailer, Net, Rng};
 use preau_permissions::Policy;
+use preau_sso::{Sso, SsoConfig};
 use preau_store::{Blobs, Db};
 use preau_ui::page::Brand;
 
@@ -29,6 +30,7 @@ pub(crate) struct Kernel {
     pub(crate) policy: Policy,
     pub(crate) engine: Engine,
     pub(crate) identity: Identity,
+    pub(crate) sso: Sso,
     pub(crate) blobs: Blobs,
     pub(crate) post: Arc<dyn Mailer>,
     pub(crate) net: Arc<dyn Net>,
@@ -49,7 +51,16 @@ impl Kernel {
         let identity = Identity::new(db.clone(), clock.clone(), rng.clone(), annuaire.clone())?;
         let blobs = Blobs::folder(&data.join("blobs"))?;
         let post = Arc::new(Post::new(&config.courriel, data, clock.clone(), rng.clone())?);
-        let net = Arc::new(crate::net::client(&config.sortie, data, clock.clone())?);
+        let net: Arc<dyn Net> = Arc::new(crate::net::client(&config.sortie, data, clock.clone())?);
+        let sso = Sso::new(SsoConfig {
+            db: db.clone(),
+            clock: clock.clone(),
+            rng: rng.clone(),
+            annuaire: annuaire.clone(),
+            net: net.clone(),
+            cle: keys::key(data, "services")?,
+            ent: config.host(),
+        });
         Ok(Self {
             data: data.to_owned(),
             config,
@@ -60,6 +71,7 @@ impl Kernel {
             policy,
             engine,
             identity,
+            sso,
             blobs,
             post,
             net,

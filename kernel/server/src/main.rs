@@ -92,6 +92,7 @@ async fn run(command: Command) -> Result<(), ServerError> {
         Command::Plugin(PluginCommand::Install { package, data }) => {
             commands::plugin::install(&package, &data.data).await
         }
+        Command::Config(ConfigCommand::Apply { file, data }) => commands::config::apply(&file, &data.data).await,
         Command::CompilePlugin => Ok(()),
     }
 }

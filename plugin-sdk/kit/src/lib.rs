@@ -32,7 +32,7 @@ mod rows;
 mod school;
 mod user;
 
-pub use kit::{Kit, Start};
+pub use kit::{Kit, Nowhere, Start};
 pub use package::built;
 pub use page::Page;
 pub use preau_content::NoticeChoices;

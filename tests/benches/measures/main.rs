@@ -2,6 +2,7 @@
 //!
 //! Two things that are compared are measured alternately in one run (A B A B), so that the machine's mood touches both.
 
+mod cas;
 mod connecteur;
 mod home;
 mod import;
@@ -37,6 +38,7 @@ const BENCHES: &[(&str, Bench)] = &[
     ("poll-answers", poll::run),
     ("spip-polling", connecteur::polling),
     ("connector-page", connecteur::page),
+    ("cas", cas::run),
 ];
 
 fn main() -> ExitCode {

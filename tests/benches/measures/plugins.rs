@@ -11,9 +11,10 @@ use preau_content::{Aimed, Author, Collection, ContentError, Draft, Engine, Quer
 use preau_host::CallScope;
 use preau_host::manifest::SlotPlace;
 use preau_identity::{Identity, Origin};
-use preau_kit::Kit;
+use preau_kit::{Kit, Nowhere};
 use preau_model::{Clock, ManualClock, Principal, Profil, Rng, SeededRng};
 use preau_portal::{AppState, Native, Parts, SealKey, native, router};
+use preau_sso::{Sso, SsoConfig};
 use preau_tests::{Outcome, broken, ensure};
 use preau_ui::page::Brand;
 use preau_ui::view::{Block, View};
@@ -190,6 +191,15 @@ impl House {
             .open(row.compte, personne, "mesure", None)
             .await
             .map_err(said)?;
+        let sso = Sso::new(SsoConfig {
+            db: kit.db().clone(),
+            clock: clock.clone(),
+            rng: rng.clone(),
+            annuaire: kit.annuaire().clone(),
+            net: Arc::new(Nowhere),
+            cle: [8; 32],
+            ent: String::new(),
+        });
         let app = AppState::new(Parts {
             db: kit.db().clone(),
             clock,
@@ -198,6 +208,7 @@ impl House {
             policy: kit.policy().clone(),
             engine: kit.content().clone(),
             identity,
+            sso,
             host: kit.host().clone(),
             brand: Brand::default(),
             origin: Origin::new("http://127.0.0.1:8080").ok_or_else(|| broken("an origin"))?,

@@ -3,7 +3,9 @@
 mod answers;
 mod beside;
 mod certificate;
+mod front;
 mod spip;
 
 pub use certificate::Certificate;
+pub use front::Front;
 pub use spip::{Mood, Spip};

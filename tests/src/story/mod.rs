@@ -14,6 +14,7 @@ mod news;
 mod people;
 mod restart;
 mod samples;
+mod services;
 mod site;
 mod sondage;
 mod switch;
@@ -140,6 +141,18 @@ const STEPS: &[(&str, Step)] = &[
     (
         "the families read the site on the portal, images through the kernel",
         site::read,
+    ),
+    (
+        "services of others are described in a file: all of it or nothing, tiles within seconds",
+        services::described,
+    ),
+    (
+        "one click opens a service, which learns no more than its category",
+        services::opened,
+    ),
+    (
+        "a service that asks for a name gets what was agreed to, once; the agreement is withdrawn",
+        services::agreed,
     ),
     (
         "a module installed while the portal serves appears within seconds, its update replaces it",

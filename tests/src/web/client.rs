@@ -85,6 +85,22 @@ impl Client {
         self.follow("GET", path, None, VIEW_JSON)
     }
 
+    /// Gets a page that leads out of the portal: the address outside.
+    pub fn leaves(&mut self, path: &str) -> Outcome<String> {
+        let mut path = path.to_owned();
+        for _ in 0..MOST_REDIRECTS {
+            let answer = self.once("GET", &path, None, HTML)?;
+            let location = answer.headers.get("location").cloned();
+            let location =
+                location.ok_or_else(|| broken(format!("{path} answered {} and stays here", answer.status)))?;
+            match self.absolute(&path, &location) {
+                Ok(next) => path = next,
+                Err(_) => return Ok(location),
+            }
+        }
+        Err(broken(format!("{path}: more than {MOST_REDIRECTS} redirects")))
+    }
+
     /// Sends fields as a form would, from a page of the portal.
     pub fn post(&mut self, path: &str, fields: &[(String, String)]) -> Outcome<Answer> {
         self.follow("POST", path, Some(encode(fields)), HTML)

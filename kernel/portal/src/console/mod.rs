@@ -10,6 +10,7 @@ mod formes;
 mod holders;
 pub(crate) mod incidents;
 pub(crate) mod modules;
+pub(crate) mod services;
 pub(crate) mod settings;
 
 use maud::{Markup, html};
@@ -61,6 +62,7 @@ const PAGES: [(&str, &[Entree]); 4] = [
         "console-services",
         &[
             ("/console/modules", "modules", true, true, false),
+            ("/console/services", "services-title", true, true, false),
             ("/console/incidents", "incidents-title", true, true, false),
         ],
     ),

@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::ask::{Asked, Visitor, Wants};
 use crate::plugin::thread::{Part, Thread, gather};
+use crate::sso::tuiles;
 use crate::texts::{t, tr};
 use crate::{AppState, Failure, ask, chrome, modules, respond};
 
@@ -38,8 +39,9 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     for call in futures_util::future::join_all(calls).await {
         parts.extend(call?);
     }
+    let services = tuiles::of(&app, &wearer).await?;
     if ask.wants == Wants::Json {
-        return Ok(respond::view(&as_json(&wearer, &parts)));
+        return Ok(respond::view(&as_json(&wearer, &parts, &tuiles::as_json(&services))));
     }
     let (mut alerts, mut body, mut tint) = (Vec::new(), Vec::new(), 0);
     for part in &parts {
@@ -65,6 +67,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
     let body = html! {
         @if body.is_empty() && alerts.is_empty() { (nothing(&wearer)) }
         @for card in &body { (card) }
+        (tuiles::card(&services))
     };
     let mut page = chrome::page(&app, &ask, visitor, &t("home"), body).await?;
     page.heading = Some(tr("hello", &[("name", wearer.nom.prenom.as_str().into())]));
@@ -178,7 +181,7 @@ fn nothing(wearer: &Wearer) -> Markup {
     }
 }
 
-fn as_json(wearer: &Wearer, parts: &[Part<'_>]) -> serde_json::Value {
+fn as_json(wearer: &Wearer, parts: &[Part<'_>], services: &serde_json::Value) -> serde_json::Value {
     let parts: Vec<_> = parts
         .iter()
         .map(|part| match part {
@@ -193,5 +196,9 @@ fn as_json(wearer: &Wearer, parts: &[Part<'_>]) -> serde_json::Value {
             } => json!({ "module": short, "title": title, "failed": reference }),
         })
         .collect();
-    json!({ "title": tr("hello", &[("name", wearer.nom.prenom.as_str().into())]), "widgets": parts })
+    json!({
+        "title": tr("hello", &[("name", wearer.nom.prenom.as_str().into())]),
+        "widgets": parts,
+        "services": services,
+    })
 }

@@ -126,6 +126,22 @@ const TABLE: &[Line] = &[
     Line("POST", "/console/comptes/nouvelle", [303, 403, 403, 404]),
     Line("GET", "/console/comptes/demandes/{demande}", [303, 403, 403, 404]),
     Line("POST", "/console/comptes/demandes/{demande}", [303, 403, 403, 404]),
+    Line("GET", "/console/services", [303, 403, 403, 200]),
+    Line("GET", "/console/services/{service}", [303, 403, 403, 404]),
+    Line("GET", "/compte/services", [303, 200, 200, 200]),
+    Line("POST", "/compte/services", [303, 404, 404, 404]),
+    // Without a service there is nowhere to go but home.
+    Line("GET", "/cas/login", [303, 303, 303, 303]),
+    Line("GET", "/cas/logout", [303, 303, 303, 303]),
+    Line("POST", "/cas/accord", [303, 404, 404, 404]),
+    // Services ask with a ticket; a session is worth nothing. A refusal is an answer of the protocol.
+    Line("GET", "/cas/validate", [200, 200, 200, 200]),
+    Line("GET", "/cas/serviceValidate", [200, 200, 200, 200]),
+    Line("GET", "/cas/proxyValidate", [200, 200, 200, 200]),
+    Line("GET", "/cas/p3/serviceValidate", [200, 200, 200, 200]),
+    Line("GET", "/cas/p3/proxyValidate", [200, 200, 200, 200]),
+    Line("GET", "/cas/proxy", [200, 200, 200, 200]),
+    Line("POST", "/cas/samlValidate", [200, 200, 200, 200]),
     Line("GET", "/{plugin}", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/", [303, 404, 404, 404]),
     Line("GET", "/{plugin}/{*path}", [303, 404, 404, 404]),
@@ -147,6 +163,7 @@ fn concrete(path: &str) -> String {
         .replace("{groupe}", "inconnu")
         .replace("{structure}", "inconnu")
         .replace("{demande}", "inconnu")
+        .replace("{service}", "inconnu")
 }
 
 #[test]

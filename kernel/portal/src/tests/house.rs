@@ -7,8 +7,9 @@ use axum::body::{Body, to_bytes};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use preau_annuaire::Annuaire;
 use preau_identity::{Identity, Origin};
-use preau_kit::Kit;
+use preau_kit::{Kit, Nowhere};
 use preau_model::{Clock, ManualClock, Rng, SeededRng};
+use preau_sso::{Sso, SsoConfig};
 use preau_ui::page::Brand;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
@@ -98,6 +99,7 @@ impl House {
             policy: kit.policy().clone(),
             engine: kit.content().clone(),
             identity: identity.clone(),
+            sso: Self::sso(kit),
             host: kit.host().clone(),
             brand: Brand::default(),
             origin: Origin::new(ORIGIN).unwrap(),
@@ -106,6 +108,19 @@ impl House {
         })
         .unwrap();
         router(app)
+    }
+
+    /// The SSO server over the same school: what one of them writes, the others read within a second.
+    pub(super) fn sso(kit: &Kit) -> Sso {
+        Sso::new(SsoConfig {
+            db: kit.db().clone(),
+            clock: Arc::new(ManualClock::new(kit.now())),
+            rng: Arc::new(SeededRng::new(5)),
+            annuaire: kit.annuaire().clone(),
+            net: Arc::new(Nowhere),
+            cle: [7; 32],
+            ent: "127.0.0.1".to_owned(),
+        })
     }
 
     /// Somebody of the kit, signed in.

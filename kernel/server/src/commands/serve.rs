@@ -43,6 +43,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
         policy: kernel.policy.clone(),
         engine: kernel.engine.clone(),
         identity: kernel.identity.clone(),
+        sso: kernel.sso.clone(),
         host: host.clone(),
         brand: kernel.brand(),
         origin,

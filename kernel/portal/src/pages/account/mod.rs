@@ -4,6 +4,7 @@ pub(crate) mod contributions;
 pub(crate) mod double;
 pub(crate) mod notices;
 pub(crate) mod proof;
+pub(crate) mod services;
 pub(crate) mod stop;
 
 use axum::extract::State;
@@ -38,6 +39,11 @@ async fn draw(app: &AppState, ask: &Asked, refused: Option<&Refusal>) -> Result<
         (password(csrf, refused))
         (double::summary(app, visitor).await?)
         (contributions::card(app, visitor).await?)
+        section.carte aria-labelledby="services" {
+            header { h2 id="services" { (t("agreements")) } }
+            p.doux { (t("agreements-lead")) }
+            p { a.btn.clair href="/compte/services" { (t("agreements-see")) } }
+        }
         section.carte aria-labelledby="sessions" {
             header { h2 id="sessions" { (t("devices")) } }
             p.doux { (t("devices-says")) }
