@@ -61,7 +61,8 @@ export class Auditor {
   async links(page) {
     const found = await page.$$eval("a[href]", (links) => links.map((link) => link.href));
     const inside = found.filter((link) => link.startsWith(`${this.base}/`)).map((link) => link.slice(this.base.length).split("#")[0]);
-    return [...new Set(inside)].filter((path) => path && !/\.(css|js|svg|png|woff2|json|txt|pdf|ics|xml)(\?|$)/.test(path));
+    // What leads to an identity provider leaves the portal.
+    return [...new Set(inside)].filter((path) => path && !path.startsWith("/login/oidc/") && !/\.(css|js|svg|png|woff2|json|txt|pdf|ics|xml)(\?|$)/.test(path));
   }
 
   async audit(page, who, where) {

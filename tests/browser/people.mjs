@@ -10,7 +10,7 @@ const PRESSES = [
 ];
 
 export const PEOPLE = [
-  { role: null, must: ["/login", "/activation", "/_catalogue"], errors: [], most: 21 },
+  { role: null, must: ["/login", "/activation", "/_catalogue", "/login?profil=eleve", "/login?choisir=1"], errors: ["/login/oidc/inconnu"], most: 23 },
   { role: "principal-A", must: ["/", "/console/modules", "/actualites/", "/actualites/ecrire", "/sondage/", "/sondage/poser", "/liaison/", "/liaison/ecrire", "/recherche?q=sortie", "/spip/", "/console/modules/spip", "/console/annuaire/personnes?profil=ELV", ...console_("arrivees", "arrivees/nouvelle", "groupes", "classes", "courriers", "doublons", "departs", "annee", "sources")], errors: ["/cette-page-nexiste-pas", "/console/annuaire/ouverture"], presses: PRESSES, most: 56 },
   { role: "parent-A6A-B", must: ["/", "/actualites/", "/sondage/", "/liaison/", "/spip/"], errors: ["/console/modules"], most: 20 },
   { role: "teacher-parent", must: ["/"], errors: [], most: 10 },

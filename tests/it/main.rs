@@ -10,6 +10,8 @@ mod annuaire;
 mod ballots;
 mod content;
 mod crash;
+mod doors;
+mod doors_peer;
 mod egress;
 mod engines;
 mod generations;

@@ -126,6 +126,7 @@ failed!(
     StoreError,
     preau_annuaire::AnnuaireError,
     preau_identity::IdentityError,
+    preau_doors::DoorsError,
     preau_permissions::PermissionError,
     preau_content::ContentError,
 );

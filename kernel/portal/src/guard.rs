@@ -89,6 +89,7 @@ async fn enter(app: &AppState, access: Access, outage: bool, request: Request) -
         terminal: terminal(header(header::USER_AGENT).unwrap_or_default()),
         nonce,
         new_nonce,
+        door: CookieNames::read(&parts.headers, app.cookies().door).map(str::to_owned),
     };
     let outcome = if outage {
         Err(Failure::Outage)
@@ -172,7 +173,9 @@ async fn posted(
     // Somebody whose session ended while writing is told to sign in again, not that they cheated.
     match (&asked.visitor, same_token(given, &expected)) {
         (_, true) => Ok(()),
-        (None, false) if !matches!(asked.path.as_str(), "/login/local" | "/activation") => Err(Failure::SignIn),
+        (None, false) if !matches!(asked.path.as_str(), "/login/local" | "/login/choix" | "/activation") => {
+            Err(Failure::SignIn)
+        }
         _ => Err(Failure::Stale),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use preau_annuaire::Annuaire;
 use preau_content::Engine;
+use preau_doors::Doors;
 use preau_host::Host;
 use preau_identity::{Identity, Origin};
 use preau_model::{Clock, Rng};
@@ -32,6 +33,8 @@ pub struct Parts {
     pub engine: Engine,
     /// Who is signed in.
     pub identity: Identity,
+    /// Identity providers.
+    pub doors: Doors,
     /// Plugins.
     pub host: Host,
     /// Name and look.
@@ -104,6 +107,10 @@ impl AppState {
 
     pub(crate) fn identity(&self) -> &Identity {
         &self.parts.identity
+    }
+
+    pub(crate) fn doors(&self) -> &Doors {
+        &self.parts.doors
     }
 
     pub(crate) fn host(&self) -> &Host {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use preau_annuaire::Annuaire;
 use preau_content::Engine;
+use preau_doors::Doors;
 use preau_host::Host;
 use preau_identity::Identity;
 use preau_model::Clock;
@@ -17,7 +18,7 @@ use crate::notices;
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Starts everything in `tasks`, which end with the server.
-pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
+pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host, doors: &Doors) {
     let (engine, identity, clock) = (kernel.engine.clone(), kernel.identity.clone(), kernel.clock.clone());
     let publishing = Work {
         engine: engine.clone(),
@@ -66,6 +67,15 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host) {
     }));
     let host = host.clone();
     tasks.spawn(every(2 * SECOND, move || refresh(host.clone())));
+    let doors = doors.clone();
+    tasks.spawn(every(120 * SECOND, move || {
+        let doors = doors.clone();
+        async move {
+            if let Err(error) = doors.entretenir().await {
+                tracing::warn!(code = error.code(), "doors are maintained at the next round");
+            }
+        }
+    }));
     let identity = kernel.identity.clone();
     tasks.spawn(every(300 * SECOND, move || {
         let (work, identity) = (sweeping.clone(), identity.clone());

@@ -27,6 +27,9 @@ pub(crate) enum Command {
     /// Les modules (plugins).
     #[command(subcommand)]
     Plugin(PluginCommand),
+    /// La configuration : fournisseurs d’identité.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Compile un composant dans un processus limité ; lancé par le noyau lui-même.
     #[command(hide = true)]
     CompilePlugin,
@@ -266,6 +269,17 @@ pub(crate) struct Decision {
     /// Pourquoi.
     #[arg(long, default_value = "")]
     pub(crate) motif: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Applique un fichier TOML, en entier ou pas du tout ; l’appliquer deux fois ne change rien.
+    Apply {
+        /// Le fichier.
+        file: PathBuf,
+        #[command(flatten)]
+        data: Data,
+    },
 }
 
 #[derive(Debug, Subcommand)]

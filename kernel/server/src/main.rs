@@ -23,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use cli::{Academie, AnnuaireCommand, Cli, Command, PluginCommand};
+use cli::{Academie, AnnuaireCommand, Cli, Command, ConfigCommand, PluginCommand};
 use error::ServerError;
 
 fn main() -> ExitCode {
@@ -90,6 +90,7 @@ async fn run(command: Command) -> Result<(), ServerError> {
         Command::Plugin(PluginCommand::Install { package, data }) => {
             commands::plugin::install(&package, &data.data).await
         }
+        Command::Config(ConfigCommand::Apply { file, data }) => commands::config::apply(&file, &data.data).await,
         Command::CompilePlugin => Ok(()),
     }
 }

@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
         "signatures",
         include_str!("../../../migrations/0011_signatures.sql"),
     ),
+    (13, "portes", include_str!("../../../migrations/0013_portes.sql")),
 ];
 
 /// What only one engine understands: (version, name, SQLite, PostgreSQL). Numbered after the common ones.

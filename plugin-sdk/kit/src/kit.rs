@@ -38,7 +38,7 @@ pub struct Start {
 
 /// No network at all.
 #[derive(Debug)]
-struct Nowhere;
+pub struct Nowhere;
 
 impl Net for Nowhere {
     fn send(&self, _: Outgoing) -> Fetching<'_> {

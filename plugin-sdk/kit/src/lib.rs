@@ -31,7 +31,7 @@ mod rows;
 mod school;
 mod user;
 
-pub use kit::{Kit, Start};
+pub use kit::{Kit, Nowhere, Start};
 pub use page::Page;
 pub use preau_host::{Failure, Problem};
 pub use school::{College, School};

@@ -8,10 +8,11 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Request, StatusCode, header};
 use preau_content::{Aimed, Author, Collection, ContentError, Draft, Engine, Query, Quota, Reader, State, Write};
+use preau_doors::{Doors, DoorsParts};
 use preau_host::CallScope;
 use preau_host::manifest::SlotPlace;
 use preau_identity::{Identity, Origin};
-use preau_kit::Kit;
+use preau_kit::{Kit, Nowhere};
 use preau_model::{Clock, ManualClock, Principal, Profil, Rng, SeededRng};
 use preau_portal::{AppState, Native, Parts, SealKey, native, router};
 use preau_tests::{Outcome, broken, ensure};
@@ -190,7 +191,16 @@ impl House {
             .open(row.compte, personne, "mesure", None)
             .await
             .map_err(said)?;
+        let doors = Doors::new(DoorsParts {
+            db: kit.db().clone(),
+            clock: clock.clone(),
+            rng: rng.clone(),
+            annuaire: kit.annuaire().clone(),
+            net: Arc::new(Nowhere),
+            base: "http://127.0.0.1:8080".to_owned(),
+        });
         let app = AppState::new(Parts {
+            doors,
             db: kit.db().clone(),
             clock,
             rng,

@@ -2,6 +2,7 @@
 
 use crate::story::news::{excerpt, follow, press};
 use crate::story::{Story, console};
+use crate::web::{Answer, Client};
 use crate::{Outcome, broken, ensure};
 
 const LIST: &str = "/sondage/";

@@ -20,9 +20,6 @@ use crate::comptes::Logins;
 use crate::sql::bytes;
 use crate::{Annuaire, ImportError};
 
-/// So many newcomers are given logins by asking for their own names; for more, all logins are read.
-const FEW: usize = 5_000;
-
 /// Which lots are written.
 #[derive(Debug, Clone)]
 pub(crate) enum Which {
@@ -73,8 +70,7 @@ impl Apply {
         let plan = &self.plan;
         let total: u64 = plan.people.status.iter().filter(|s| s.is_written()).count() as u64;
         let mut logins = Logins::default();
-        // For a few newcomers, their own names are asked for.
-        if plan.people.status.iter().filter(|s| **s == Status::New).count() > FEW {
+        if plan.people.status.contains(&Status::New) {
             logins = Logins::load(&mut *self.annuaire.db.read().await?).await?;
         }
         let logins = Arc::new(Mutex::new(logins));

@@ -51,7 +51,7 @@ pub(crate) async fn read(
     let header = header.ok_or_else(|| AafError::new(&name, Problem::Empty))?;
     let first_degree = header.is_first_degree();
     let scope = Scope::aaf(territoire, header.academie, header.degre);
-    let mut c = annuaire.db.begin_scan().await?;
+    let mut c = annuaire.db.read().await?;
     let generation = state::generation(&mut c, &scope).await?;
     if !state::past(&mut c, &scope, but).await?.based {
         return Err(AafError::new(&name, Problem::Delta).into());
@@ -72,7 +72,6 @@ pub(crate) async fn read(
     let persons: Vec<PersonneId> = merge.ids.values().copied().chain(merge.touched).collect();
     let mut reading = merge.reading;
     reading.delta = Some(scale::read(&mut c, &merge.scope, persons, merge.now).await?);
-    annuaire.db.end_scan(c).await?;
     Ok((reading.finish(&name)?, generation))
 }
 
@@ -437,15 +436,17 @@ impl Merge<'_> {
     async fn by_ids(&self, c: &mut Connection, ids: &[PersonneId], whole: bool) -> Result<Vec<Stored>, StoreError> {
         let mut found = Vec::new();
         for wanted in padded(ids) {
-            let sql = format!("{} WHERE id IN ({})", select(whole), list(1, wanted.len()));
-            let query = sqlx::query(AssertSqlSafe(sql));
+            let sql = format!(
+                "{} WHERE academie = $1 AND degre = $2 AND source = 1 AND id IN ({})",
+                select(whole),
+                list(3, wanted.len())
+            );
+            let query = sqlx::query(AssertSqlSafe(sql))
+                .bind(self.scope.academie.clone())
+                .bind(self.scope.degre.clone());
             let query = wanted.iter().fold(query, |q, id| q.bind(bytes(*id)));
             for row in query.fetch_all(&mut *c).await? {
-                // Said here and not in SQL, where an engine may prefer to read the whole académie by its key.
-                let (academie, degre) = (row.text("academie")?, row.text("degre")?);
-                if (academie, degre, row.int("source")?) == (self.scope.academie.clone(), self.scope.degre.clone(), 1) {
-                    found.push(stored(&row, whole)?);
-                }
+                found.push(stored(&row, whole)?);
             }
         }
         Ok(found)
@@ -454,7 +455,7 @@ impl Merge<'_> {
 
 fn select(whole: bool) -> String {
     let record = if whole { ", sensible" } else { "" };
-    format!("SELECT id, academie, degre, source, cle, empreinte, etat, categorie, structure{record} FROM personne")
+    format!("SELECT id, cle, empreinte, etat, categorie, structure{record} FROM personne")
 }
 
 fn stored(row: &preau_store::Row, whole: bool) -> Result<Stored, StoreError> {

@@ -6,3 +6,4 @@ mod doors;
 mod house;
 mod safety;
 mod sources;
+mod steps;

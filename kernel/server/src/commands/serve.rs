@@ -34,6 +34,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
     let address = || ServerError::Address(base.clone());
     let origin = Origin::new(&base).ok_or_else(address)?;
     let tasks = Arc::new(Tasks::new());
+    let doors = kernel.doors(origin.as_str());
     let app = AppState::new(Parts {
         db: kernel.db.clone(),
         clock: kernel.clock.clone(),
@@ -42,6 +43,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
         policy: kernel.policy.clone(),
         engine: kernel.engine.clone(),
         identity: kernel.identity.clone(),
+        doors: doors.clone(),
         host: host.clone(),
         brand: kernel.brand(),
         origin,
@@ -55,7 +57,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
             kernel.config.listen
         ))
     })?;
-    background::start(&tasks, &kernel, &host);
+    background::start(&tasks, &kernel, &host, &doors);
     tracing::info!(listen = %kernel.config.listen, engine = kernel.db.engine().name(), "ready");
     let (stop, stopping) = tokio::sync::watch::channel(false);
     let mut graceful = stopping.clone();
