@@ -6,8 +6,6 @@ mod porch;
 
 use std::time::Duration;
 
-use preau_tests::double::Ruse;
-
 pub(crate) use porch::File;
 use porch::{RULE, porch};
 
@@ -54,62 +52,6 @@ async fn the_right_one_signs_in_and_is_remembered() {
         .await;
     assert_eq!(stored.len(), 1);
     assert_eq!(stored[0].len(), 64, "a subject is not kept, its hash is");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_wrong_answer_is_refused_for_its_own_reason() {
-    let porch = porch(RULE).await;
-    for (n, (ruse, status, why)) in [
-        (Ruse::Nonce, 403, "preuve nonce"),
-        (Ruse::SansNonce, 403, "preuve nonce"),
-        (Ruse::Emetteur, 403, "preuve emetteur"),
-        (Ruse::Audience, 403, "preuve aud"),
-        (Ruse::Audiences, 403, "preuve aud"),
-        (Ruse::Partie, 403, "preuve azp"),
-        (Ruse::Expire, 403, "horloge exp"),
-        (Ruse::Futur, 403, "horloge iat"),
-        (Ruse::Vieux, 403, "horloge iat"),
-        (Ruse::SansSignature, 403, "preuve alg.none"),
-        (Ruse::CleePublique, 403, "preuve alg"),
-        (Ruse::CleEtrangere, 403, "preuve signature"),
-        (Ruse::CleInconnue, 403, "preuve cle"),
-        (Ruse::Greffe, 403, "preuve signature"),
-        (Ruse::Critique, 403, "preuve jeton"),
-        (Ruse::Acces, 403, "preuve at_hash"),
-        (Ruse::SansJeton, 403, "preuve jeton.absent"),
-        (Ruse::SansSujet, 403, "preuve sujet"),
-        (Ruse::AutreSujet, 403, "preuve userinfo.sujet"),
-        (Ruse::CodeRefuse, 502, "fournisseur echange.refus"),
-        (Ruse::Page, 403, "preuve echange.forme"),
-        (Ruse::Renvoi, 503, ""),
-    ]
-    .into_iter()
-    .enumerate()
-    {
-        let sub = format!("sujet-{n}");
-        porch.idp.ruse(ruse);
-        let door = porch.leave("/").await;
-        porch.expect(&door, &sub, &["013/2D/enseignant-6a"]);
-        let refused = porch.come_back(&door).await;
-        assert_eq!(refused.status.as_u16(), status, "{ruse:?}: {}", refused.body);
-        assert_eq!(refused.cookie("preau"), None, "{ruse:?}");
-        assert!(refused.body.contains("Référence"), "{ruse:?}");
-        assert!(!refused.body.contains(&sub), "{ruse:?}");
-        if !why.is_empty() {
-            assert_eq!(porch.last_denial().await, why, "{ruse:?}");
-        }
-        // The very same answer without the ruse lets in: what was refused is the ruse.
-        porch.idp.ruse(Ruse::Aucune);
-        let door = porch.leave("/").await;
-        porch.expect(&door, &sub, &["013/2D/enseignant-6a"]);
-        assert_eq!(
-            porch.come_back(&door).await.status.as_u16(),
-            303,
-            "{ruse:?}, without it"
-        );
-        // Keys are read again once a minute only.
-        porch.portal.wait(2 * MINUTE);
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -182,33 +124,6 @@ async fn the_issuer_of_the_answer_is_checked_and_errors_are_said() {
     for malformed in ["", "&code=", "&code=a&code=b", "&code=a&error=b", "&code=a%0D%0Ab"] {
         porch.refused(&answer(malformed).await, 400, "ne peut pas continuer");
     }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn keys_turn_and_are_not_read_for_everybody_who_asks() {
-    let porch = porch(RULE).await;
-    assert_eq!(porch.sign_in("sujet").await, 303);
-    assert_eq!(porch.idp.asked("/jwks"), 1);
-    porch.idp.rotate();
-    assert_eq!(
-        porch.sign_in("sujet").await,
-        303,
-        "a key that is not known is looked for"
-    );
-    assert_eq!(porch.idp.asked("/jwks"), 2);
-    porch.idp.ruse(Ruse::CleInconnue);
-    for _ in 0..4 {
-        assert_eq!(porch.sign_in("sujet").await, 403);
-    }
-    assert_eq!(porch.idp.asked("/jwks"), 2, "but not more than once a minute");
-    porch.portal.wait(2 * MINUTE);
-    assert_eq!(porch.sign_in("sujet").await, 403);
-    assert_eq!(porch.idp.asked("/jwks"), 3);
-    assert_eq!(porch.idp.asked("/.well-known/openid-configuration"), 1);
-    porch.idp.ruse(Ruse::Aucune);
-    porch.portal.wait(61 * MINUTE);
-    assert_eq!(porch.sign_in("sujet").await, 303);
-    assert_eq!(porch.idp.asked("/.well-known/openid-configuration"), 2);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

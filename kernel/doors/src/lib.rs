@@ -16,6 +16,9 @@ mod registre;
 mod regle;
 mod verifier;
 
+#[cfg(test)]
+mod tests;
+
 pub use declaration::{Declaration, Genre, Secret};
 pub use doors::{Arrivee, Candidat, Doors, DoorsParts, Entree};
 pub use error::{DoorsError, Refus};
