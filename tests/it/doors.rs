@@ -6,7 +6,6 @@ mod porch;
 
 use std::time::Duration;
 
-pub(crate) use porch::File;
 use porch::{RULE, porch};
 
 const MINUTE: Duration = Duration::from_secs(60);

@@ -11,7 +11,6 @@ mod ballots;
 mod content;
 mod crash;
 mod doors;
-mod doors_peer;
 mod egress;
 mod engines;
 mod generations;

@@ -72,7 +72,7 @@ fn build() -> Done {
     workspace(cargo(&["build", "--locked"]))?.arg("--all-targets").run()
 }
 
-/// Peers of the integration tests that are not Rust programs.
+/// Peers of tests that are not Rust programs.
 fn peers() -> Done {
     install::node()?;
     install::npm(Path::new("tests/doors"))
@@ -90,7 +90,6 @@ fn sqlite() -> Done {
 
 /// The same integration tests again, on a server started for them.
 fn postgres() -> Done {
-    peers()?;
     let server = Postgres::start()?;
     let runner: &[&str] = if install::cargo_has("nextest") {
         &["nextest", "run", "--locked"]

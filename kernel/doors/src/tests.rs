@@ -1,5 +1,7 @@
 //! Doors against a provider that lies: every wrong answer is refused for its own reason, the right one is believed.
 
+mod peer;
+
 use std::sync::Arc;
 
 use preau_annuaire::{Annuaire, Identite, Keys};
@@ -13,13 +15,14 @@ use serde_json::{Value, json};
 use crate::{Declaration, Doors, DoorsParts, Entree, NET_MODULE, Refus, Retour};
 
 const MINUTE: Millis = 60_000;
+const BASE: &str = "https://ent.exemple.fr";
 const BROWSER: &str = "00112233445566778899aabbccddeeff";
 
+/// Doors without a portal, over an annuaire with two agents.
 struct House {
     doors: Doors,
     db: Db,
     clock: Arc<ManualClock>,
-    idp: Idp,
     _folder: tempfile::TempDir,
 }
 
@@ -35,7 +38,30 @@ struct Gone {
     challenge: String,
 }
 
-async fn house() -> House {
+/// A house, and the provider that it knows.
+struct Street {
+    house: House,
+    idp: Idp,
+}
+
+impl std::ops::Deref for Street {
+    type Target = House;
+
+    fn deref(&self) -> &House {
+        &self.house
+    }
+}
+
+async fn house() -> Street {
+    let idp = Idp::start().unwrap();
+    let house = furnished(idp.authority(), idp.port()).await;
+    let street = Street { house, idp };
+    street.doors.appliquer(&street.declared("").fournisseur).await.unwrap();
+    street
+}
+
+/// Its way out leads to this port of this machine.
+async fn furnished(authority: &str, port: u16) -> House {
     let folder = tempfile::tempdir().unwrap();
     let db = Db::open(&format!("sqlite:{}", folder.path().join("preau.db").display()))
         .await
@@ -55,15 +81,14 @@ async fn house() -> House {
             .await
             .unwrap();
     }
-    let idp = Idp::start().unwrap();
     let net = Client::new(NetConfig {
         resolver: Arc::new(SystemResolver),
         exceptions: vec![Exception {
             module: NET_MODULE.to_owned(),
             host: "localhost".to_owned(),
-            port: idp.port(),
+            port,
         }],
-        authorities: vec![idp.authority().as_bytes().to_vec()],
+        authorities: vec![authority.as_bytes().to_vec()],
         clock: clock.clone(),
     })
     .unwrap();
@@ -73,20 +98,17 @@ async fn house() -> House {
         rng,
         annuaire,
         net: Arc::new(net),
-        base: "https://ent.exemple.fr/".to_owned(),
+        base: format!("{BASE}/"),
     });
-    let house = House {
+    House {
         doors,
         db,
         clock,
-        idp,
         _folder: folder,
-    };
-    house.doors.appliquer(&house.declared("").fournisseur).await.unwrap();
-    house
+    }
 }
 
-impl House {
+impl Street {
     fn declared(&self, more: &str) -> File {
         let text = format!(
             "[[fournisseur]]\nid = \"essai\"\nnom = \"Essai\"\nprofils = [\"agent\"]\nemetteur = \"{}\"\nclient = \"{}\"\n\
@@ -178,7 +200,7 @@ async fn every_wrong_answer_is_refused_for_its_own_reason() {
         (Ruse::SansSujet, "preuve sujet"),
         (Ruse::AutreSujet, "preuve userinfo.sujet"),
         (Ruse::CodeRefuse, "fournisseur echange.refus"),
-        (Ruse::Page, "preuve echange.forme"),
+        (Ruse::Page, "preuve echange"),
         (Ruse::Renvoi, "injoignable redirection"),
     ]
     .into_iter()

@@ -19,8 +19,8 @@ pub(super) const ALL: &str = "profils = [\"eleve\", \"responsable\", \"enseignan
 
 /// A file of providers.
 #[derive(Debug, Deserialize)]
-pub(crate) struct File {
-    pub(crate) fournisseur: Vec<Declaration>,
+pub(super) struct File {
+    pub(super) fournisseur: Vec<Declaration>,
 }
 
 pub(super) struct Porch {

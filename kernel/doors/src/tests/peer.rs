@@ -5,16 +5,15 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use preau_kit::{Kit, Start};
+use preau_model::Millis;
 use preau_tests::double::{Certificate, papers};
 use serde_json::Value;
 use ureq::Agent;
 
-use crate::engines::fresh;
-use crate::guests::shared_cache;
-use crate::portal::{Answer, ORIGIN, Portal};
+use super::{BASE, BROWSER, House, furnished};
+use crate::{Entree, Refus, Retour};
 
-const REDIRECT: &str = "http://127.0.0.1:8080/oidc/pair/callback";
+const REDIRECT: &str = "https://ent.exemple.fr/oidc/essai/callback";
 
 /// The provider, in a process of its own; ends with its input.
 struct Peer {
@@ -24,13 +23,13 @@ struct Peer {
     authority: String,
     port: u16,
     browser: u16,
-    now: i64,
+    now: Millis,
     _folder: tempfile::TempDir,
 }
 
 impl Peer {
     fn start() -> Self {
-        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("doors");
+        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/doors");
         assert!(
             place.join("node_modules/oidc-provider").is_dir(),
             "the peer is not installed: run `cargo xtask test sqlite`, or `npm ci` in tests/doors"
@@ -68,10 +67,16 @@ impl Peer {
         peer
     }
 
+    /// The next line of JSON; the library says other things beside.
     fn line(&mut self) -> Value {
-        let mut line = String::new();
-        self.output.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap_or_else(|_| panic!("the provider said {line:?}"))
+        loop {
+            let mut line = String::new();
+            let read = self.output.read_line(&mut line).unwrap();
+            assert!(read > 0, "the provider ended");
+            if let Ok(value) = serde_json::from_str(&line) {
+                return value;
+            }
+        }
     }
 
     /// Obeyed once it answers.
@@ -106,7 +111,7 @@ impl Peer {
             let status = answer.status();
             let next =
                 next.unwrap_or_else(|| panic!("{status} at {url}: {}", answer.into_body().read_to_string().unwrap()));
-            if let Some(path) = next.strip_prefix(ORIGIN) {
+            if let Some(path) = next.strip_prefix(BASE) {
                 return path.to_owned();
             }
             url = if next.starts_with('/') {
@@ -126,70 +131,58 @@ impl Drop for Peer {
     }
 }
 
-/// A portal whose provider is the peer.
-async fn portal(peer: &Peer, client: &str, db: preau_store::Db) -> (Kit, Portal) {
-    let kit = Kit::start(Start {
-        db: Some(db),
-        cache: Some(shared_cache()),
-        ..Start::default()
-    })
-    .await;
-    let portal = Portal::reaching(&kit, crate::egress::client(&peer.authority, peer.port, "preau.portes"));
-    portal.set_clock(peer.now);
+/// A house whose provider is the peer.
+async fn house(peer: &Peer, client: &str) -> House {
+    let house = furnished(&peer.authority, peer.port).await;
+    house.clock.set(peer.now);
     let text = format!(
-        "[[fournisseur]]\nid = \"pair\"\nnom = \"Le pair\"\nprofils = [\"enseignant\", \"eleve\"]\n\
-         emetteur = \"https://localhost:{}\"\nclient = \"{client}\"\nsecret = \"un-secret-partage\"\n\
-         [[fournisseur.regle]]\nclaim = \"cle\"\nvers = \"cle\"\n",
+        "[[fournisseur]]\nid = \"essai\"\nnom = \"Le pair\"\nprofils = [\"agent\"]\nemetteur = \"https://localhost:{}\"\n\
+         client = \"{client}\"\nsecret = \"un-secret-partage\"\n[[fournisseur.regle]]\nclaim = \"email\"\nvers = \"login\"\n\
+         domaine = \"exemple.fr\"\n",
         peer.port
     );
-    let file: crate::doors::File = toml::from_str(&text).unwrap();
-    portal.doors().appliquer(&file.fournisseur).await.unwrap();
-    (kit, portal)
+    let file: super::File = toml::from_str(&text).unwrap();
+    house.doors.appliquer(&file.fournisseur).await.unwrap();
+    house
 }
 
-async fn go(portal: &Portal, peer: &Peer) -> Answer {
-    let away = portal.get("", "/login/oidc/pair?suite=%2Fnotifications").await;
-    assert_eq!(away.status.as_u16(), 303, "{}", away.body);
-    let cookie = format!("preau-entree={}", away.cookie("preau-entree").unwrap());
-    let back = peer.through(away.location());
-    portal.get(&cookie, &back).await
+async fn go(house: &House, peer: &Peer) -> Result<Entree, Refus> {
+    let away = house.doors.partir("essai", BROWSER, "/notifications").await?;
+    let back = peer.through(&away);
+    let query = back.split_once('?').unwrap().1;
+    let parts = url::form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect::<Vec<_>>();
+    let retour = Retour::lire(parts.iter().map(|(name, value)| (name.as_str(), value.as_str()))).unwrap();
+    house.doors.revenir("essai", BROWSER, &retour).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn people_come_through_a_certified_provider() {
     let mut peer = Peer::start();
     for client in ["preau", "preau-es"] {
-        let fresh = fresh().await;
-        let (_kit, portal) = portal(&peer, client, fresh.db.clone()).await;
-        peer.tell("login enseignant-6a");
-        let entered = go(&portal, &peer).await;
-        assert_eq!(
-            (entered.status.as_u16(), entered.location()),
-            (303, "/notifications"),
-            "{client}: {}",
-            entered.body
+        let house = house(&peer, client).await;
+        // Only UserInfo tells the mail: it is read, and is of the same subject.
+        peer.tell("login lou.essai");
+        let entered = go(&house, &peer).await;
+        assert!(
+            matches!(&entered, Ok(Entree::Un(a)) if a.suite == "/notifications"),
+            "{client}: {entered:?}"
         );
-        let session = format!("preau={}", entered.cookie("preau").unwrap());
-        assert!(portal.get(&session, "/").await.body.contains("Paul Le Goff"));
-        // Somebody that the portal does not know; somebody whom this door does not serve.
-        for stranger in ["inconnu", "principal-a"] {
-            peer.tell(&format!("login {stranger}"));
-            let refused = go(&portal, &peer).await;
-            assert_eq!(refused.status.as_u16(), 403, "{stranger}");
-            assert!(refused.body.contains("Aucun compte ne correspond"), "{stranger}");
-        }
+        peer.tell("login personne");
+        let stranger = go(&house, &peer).await;
+        assert!(matches!(stranger, Err(Refus::SansCompte)), "{client}: {stranger:?}");
         peer.tell("deny");
-        let stopped = go(&portal, &peer).await;
-        assert_eq!(stopped.status.as_u16(), 403);
-        assert!(stopped.body.contains("arrêtée avant la fin"), "{}", stopped.body);
+        let stopped = go(&house, &peer).await;
+        assert!(matches!(stopped, Err(Refus::Annule)), "{client}: {stopped:?}");
         // The keys of the provider turn while the portal runs.
-        peer.tell("login eleve-6a");
-        assert_eq!(go(&portal, &peer).await.status.as_u16(), 303);
+        peer.tell("login ange.essai");
+        assert!(go(&house, &peer).await.is_ok());
         peer.tell("rotate");
-        assert_eq!(
-            go(&portal, &peer).await.status.as_u16(),
-            303,
-            "{client}, after the keys turned"
+        let turned = go(&house, &peer).await;
+        assert!(
+            matches!(turned, Ok(Entree::Un(_))),
+            "{client}, after the keys turned: {turned:?}"
         );
     }
 }
@@ -197,20 +190,14 @@ async fn people_come_through_a_certified_provider() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_certified_provider_and_a_clock_that_is_wrong() {
     let mut peer = Peer::start();
-    let fresh = fresh().await;
-    let (_kit, portal) = portal(&peer, "preau", fresh.db.clone()).await;
-    peer.tell("login enseignant-6a");
+    let house = house(&peer, "preau").await;
+    peer.tell("login lou.essai");
     // Two hours ahead, then two hours behind: neither may be believed.
     for wrong in [2 * 3_600_000, -2 * 3_600_000] {
-        portal.set_clock(peer.now + wrong);
-        let refused = go(&portal, &peer).await;
-        assert_eq!(refused.status.as_u16(), 403);
-        assert!(
-            refused.body.contains("Les horloges ne sont pas d’accord"),
-            "{}",
-            refused.body
-        );
+        house.clock.set(peer.now + wrong);
+        let refused = go(&house, &peer).await;
+        assert!(matches!(refused, Err(Refus::Horloge(_))), "{refused:?}");
     }
-    portal.set_clock(peer.now);
-    assert_eq!(go(&portal, &peer).await.status.as_u16(), 303);
+    house.clock.set(peer.now);
+    assert!(go(&house, &peer).await.is_ok());
 }
