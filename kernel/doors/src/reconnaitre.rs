@@ -105,7 +105,7 @@ impl Doors {
         };
         let mut rows = Vec::new();
         for degre in degres {
-            rows.extend(self.annuaire.personne_par_cle(&cle.academie, degre, &cle.cle).await?);
+            rows.extend(self.annuaire.personne_par_cle(&cle.academie, degre, &cle.id).await?);
         }
         Ok(rows)
     }

@@ -54,7 +54,7 @@ pub(crate) struct Cle {
     pub(crate) academie: String,
     /// Empty: either degré.
     pub(crate) degre: String,
-    pub(crate) cle: String,
+    pub(crate) id: String,
 }
 
 /// What one value of FrEduVecteur says.
@@ -103,7 +103,7 @@ impl Cle {
             return (part(academie) && part(cle)).then(|| Self {
                 academie: (*academie).to_owned(),
                 degre: String::new(),
-                cle: (*cle).to_owned(),
+                id: (*cle).to_owned(),
             });
         }
         let fields: Vec<&str> = valeur.split('/').collect();
@@ -113,7 +113,7 @@ impl Cle {
         (part(academie) && part(degre) && part(cle)).then(|| Self {
             academie: (*academie).to_owned(),
             degre: (*degre).to_owned(),
-            cle: (*cle).to_owned(),
+            id: (*cle).to_owned(),
         })
     }
 }
@@ -155,12 +155,12 @@ mod tests {
     fn keys_and_vectors_are_read_as_they_are_written() {
         let cle = Cle::lire("{AAF}13|x|4711").unwrap();
         assert_eq!(
-            (cle.academie.as_str(), cle.degre.as_str(), cle.cle.as_str()),
+            (cle.academie.as_str(), cle.degre.as_str(), cle.id.as_str()),
             ("13", "", "4711")
         );
         let cle = Cle::lire("013/2D/4711").unwrap();
         assert_eq!(
-            (cle.academie.as_str(), cle.degre.as_str(), cle.cle.as_str()),
+            (cle.academie.as_str(), cle.degre.as_str(), cle.id.as_str()),
             ("013", "2D", "4711")
         );
         for bad in [
