@@ -7,6 +7,7 @@ use preau_model::{Hat, Profil};
 use preau_ui::page::{Account, FooterLinks, MenuEntry, Page, Search, SwitchEntry, Switcher, Theme};
 
 use crate::ask::{Asked, Visitor};
+use crate::modules::Module;
 use crate::texts::{t, tr};
 use crate::{AppState, Failure, modules, words};
 
@@ -113,7 +114,7 @@ async fn menu(app: &AppState, ask: &Asked, wearer: &Wearer) -> Result<Vec<MenuEn
     for shown in modules::shown(app, wearer, true).await? {
         if shown.module.slot(SlotPlace::MenuEntry).is_some() {
             let url = format!("/{}/", shown.module.short());
-            menu.push(entry(shown.module.name(), &url, &icon_of(shown.module.short())));
+            menu.push(entry(shown.module.name(), &url, &icon_of(&shown.module)));
         }
     }
     if directs(wearer) {
@@ -126,10 +127,14 @@ async fn menu(app: &AppState, ask: &Asked, wearer: &Wearer) -> Result<Vec<MenuEn
     Ok(menu)
 }
 
-/// The icon of the kit that bears the module's short name, or the generic one.
-pub(crate) fn icon_of(short: &str) -> String {
-    let known = preau_ui::assets::ICONS.contains(&short);
-    if known { short.to_owned() } else { "modules".to_owned() }
+/// The module's own icon, or the generic one.
+pub(crate) fn icon_of(module: &Module) -> String {
+    let info = &module.manifest().plugin;
+    if info.icon.is_some() {
+        format!("/_icone/{}?v={}", module.short(), info.version)
+    } else {
+        "module".to_owned()
+    }
 }
 
 fn schools(wearer: &Wearer) -> Switcher {

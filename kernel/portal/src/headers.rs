@@ -31,7 +31,8 @@ pub(crate) async fn secure(State(state): State<AppState>, request: Request, next
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
-        headers.insert(name, HeaderValue::from_static(value));
+        // Stricter policies of single answers stand.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if state.origin().is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));

@@ -63,6 +63,7 @@ pub fn routes() -> Vec<Route> {
     routes! {
         get  "/_sante"                    Anybody   pages::health::show;
         get  "/assets/{name}"             Anybody   pages::assets::show;
+        get  "/_icone/{plugin}"           SignedIn  pages::icon::show;
         get  "/_image/{plugin}"           SignedIn  pages::image::show;
         get  "/_catalogue"                Demo      pages::catalogue::list;
         get  "/_catalogue/{name}"         Demo      pages::catalogue::show;

@@ -174,5 +174,4 @@ ballot-change = Change my answer
 ballot-done-anonymous = You have answered. Your answer is anonymous and final.
 ballot-done-named = You have answered.
 ballot-closed = Answers are closed.
-ballot-not-asked = This question is not put to you.
 chart-share = Share

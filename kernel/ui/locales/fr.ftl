@@ -188,5 +188,4 @@ ballot-change = Changer ma réponse
 ballot-done-anonymous = Vous avez répondu. Votre réponse est anonyme et définitive.
 ballot-done-named = Vous avez répondu.
 ballot-closed = Les réponses sont closes.
-ballot-not-asked = Cette question ne vous est pas posée.
 chart-share = Part

@@ -74,6 +74,11 @@ pub(super) fn read(story: &mut Story) -> Outcome {
         "no tile on the home page".to_owned()
     })?;
     let list = parent.get("/spip/")?.expect(200)?;
+    let icon = parent.get("/_icone/spip")?.expect(200)?;
+    ensure(
+        icon.kind == "image/svg+xml" && icon.body.contains("<svg id=\"i\""),
+        || format!("the module's own icon is not served: {}", icon.kind),
+    )?;
     let link = list.page().link(ARTICLE).cloned();
     let link = link.ok_or_else(|| broken(format!("no link to the article: {}", excerpt(&list))))?;
     let path = parent.absolute(&list.path, &link.href)?;

@@ -10,7 +10,7 @@ use preau_store::{Connection, RowExt as _, StoreError};
 use sqlx::AssertSqlSafe;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::delivery::{Delivery, Means, Told};
+use super::delivery::{Delivery, Means, Scale, Told};
 use super::known::{Known, KnownPerson};
 use super::reading::{Collected, Reading};
 use super::records::Stop;
@@ -51,28 +51,45 @@ pub(crate) async fn read(
     let header = header.ok_or_else(|| AafError::new(&name, Problem::Empty))?;
     let first_degree = header.is_first_degree();
     let scope = Scope::aaf(territoire, header.academie, header.degre);
-    let mut c = annuaire.db.read().await?;
+    let mut c = annuaire.db.begin_scan().await?;
     let generation = state::generation(&mut c, &scope).await?;
     if !state::past(&mut c, &scope, but).await?.based {
         return Err(AafError::new(&name, Problem::Delta).into());
     }
     let records = std::mem::take(&mut collected.told);
+    let now = annuaire.now();
     let mut merge = Merge {
         reading: Reading::of(&means, Known::nobody(), collected)?,
         first_degree,
-        scope,
-        now: annuaire.now(),
+        scope: scope.clone(),
+        now,
         keys: &annuaire.keys,
         ids: HashMap::new(),
         touched: HashSet::new(),
     };
-    merge.places(&mut c, &records).await?;
-    merge.persons(&mut c, records).await?;
-    merge.families(&mut c).await?;
+    // The whole is counted while the difference is merged: neither waits for the other.
+    let (merged, scale) = tokio::join!(
+        async {
+            merge.places(&mut c, &records).await?;
+            merge.persons(&mut c, records).await?;
+            merge.families(&mut c).await
+        },
+        count(annuaire, &scope, now)
+    );
+    annuaire.db.end_scan(c).await?;
+    merged?;
     let persons: Vec<PersonneId> = merge.ids.values().copied().chain(merge.touched).collect();
     let mut reading = merge.reading;
-    reading.delta = Some(scale::read(&mut c, &merge.scope, persons, merge.now).await?);
+    reading.delta = Some(Scale { persons, ..scale? });
     Ok((reading.finish(&name)?, generation))
+}
+
+/// What the export leaves out, on a connection of its own.
+async fn count(annuaire: &Annuaire, scope: &Scope, now: i64) -> Result<Scale, StoreError> {
+    let mut c = annuaire.db.begin_scan().await?;
+    let scale = scale::read(&mut c, scope, now).await;
+    annuaire.db.end_scan(c).await?;
+    scale
 }
 
 struct Merge<'m> {
@@ -436,17 +453,15 @@ impl Merge<'_> {
     async fn by_ids(&self, c: &mut Connection, ids: &[PersonneId], whole: bool) -> Result<Vec<Stored>, StoreError> {
         let mut found = Vec::new();
         for wanted in padded(ids) {
-            let sql = format!(
-                "{} WHERE academie = $1 AND degre = $2 AND source = 1 AND id IN ({})",
-                select(whole),
-                list(3, wanted.len())
-            );
-            let query = sqlx::query(AssertSqlSafe(sql))
-                .bind(self.scope.academie.clone())
-                .bind(self.scope.degre.clone());
+            let sql = format!("{} WHERE id IN ({})", select(whole), list(1, wanted.len()));
+            let query = sqlx::query(AssertSqlSafe(sql));
             let query = wanted.iter().fold(query, |q, id| q.bind(bytes(*id)));
             for row in query.fetch_all(&mut *c).await? {
-                found.push(stored(&row, whole)?);
+                // Said here and not in SQL, where an engine may prefer to read the whole académie by its key.
+                let (academie, degre) = (row.text("academie")?, row.text("degre")?);
+                if (academie, degre, row.int("source")?) == (self.scope.academie.clone(), self.scope.degre.clone(), 1) {
+                    found.push(stored(&row, whole)?);
+                }
             }
         }
         Ok(found)
@@ -455,7 +470,7 @@ impl Merge<'_> {
 
 fn select(whole: bool) -> String {
     let record = if whole { ", sensible" } else { "" };
-    format!("SELECT id, cle, empreinte, etat, categorie, structure{record} FROM personne")
+    format!("SELECT id, academie, degre, source, cle, empreinte, etat, categorie, structure{record} FROM personne")
 }
 
 fn stored(row: &preau_store::Row, whole: bool) -> Result<Stored, StoreError> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use preau_model::{Categorie, Millis, PersonneId, Profil, Qualite};
+use preau_model::{Categorie, Millis, Profil, Qualite};
 use preau_store::{Connection, RowExt as _, StoreError};
 use sqlx::AssertSqlSafe;
 
@@ -14,17 +14,9 @@ use crate::sql::{Query, bytes};
 
 const SCOPE: &str = "s.territoire = $1 AND s.academie = $2 AND s.degre = $3";
 
-/// Counts what is open now.
-pub(crate) async fn read(
-    c: &mut Connection,
-    scope: &Scope,
-    persons: Vec<PersonneId>,
-    now: Millis,
-) -> Result<Scale, StoreError> {
-    let mut scale = Scale {
-        persons,
-        ..Scale::default()
-    };
+/// Counts what is open now; whose intervals are compared is for the caller to say.
+pub(crate) async fn read(c: &mut Connection, scope: &Scope, now: Millis) -> Result<Scale, StoreError> {
+    let mut scale = Scale::default();
     let bound = |sql: String| -> Query {
         sqlx::query(AssertSqlSafe(sql))
             .bind(bytes(scope.territoire))

@@ -25,23 +25,43 @@ use crate::{Failure, scope};
 /// A page of the console: address, key of its words, for a school, for who stands above.
 type Entree = (&'static str, &'static str, bool, bool);
 
-/// Every page that the others lead to, in order.
-const PAGES: [Entree; 15] = [
-    ("/console/modules", "modules", true, true),
-    ("/console/annuaire/personnes", "persons-title", true, true),
-    ("/console/annuaire/arrivees", "arrivals-title", true, true),
-    ("/console/annuaire/groupes", "manual-title", true, false),
-    ("/console/annuaire/classes", "classlists-title", true, false),
-    ("/console/annuaire/courriers", "letters-title", true, false),
-    ("/console/annuaire/doublons", "twins-title", true, false),
-    ("/console/annuaire/departs", "departures-title", true, false),
-    ("/console/annuaire/annee", "year-title", true, false),
-    ("/console/annuaire/ouverture", "opening-title", false, true),
-    ("/console/annuaire/structures", "tree-title", true, true),
-    ("/console/annuaire/sources", "sources-title", true, true),
-    ("/console/annuaire", "imports-title", true, true),
-    ("/console/annuaire/seuils", "rails-title", false, true),
-    ("/console/incidents", "incidents-title", true, true),
+/// Every page that the others lead to, in order, under the heading of what they are about.
+const PAGES: [(&str, &[Entree]); 4] = [
+    (
+        "console-people",
+        &[
+            ("/console/annuaire/personnes", "persons-title", true, true),
+            ("/console/annuaire/arrivees", "arrivals-title", true, true),
+            ("/console/annuaire/departs", "departures-title", true, false),
+            ("/console/annuaire/courriers", "letters-title", true, false),
+            ("/console/annuaire/doublons", "twins-title", true, false),
+        ],
+    ),
+    (
+        "console-classes",
+        &[
+            ("/console/annuaire/classes", "classlists-title", true, false),
+            ("/console/annuaire/groupes", "manual-title", true, false),
+            ("/console/annuaire/annee", "year-title", true, false),
+            ("/console/annuaire/ouverture", "opening-title", false, true),
+            ("/console/annuaire/structures", "tree-title", true, true),
+        ],
+    ),
+    (
+        "console-sources",
+        &[
+            ("/console/annuaire", "imports-title", true, true),
+            ("/console/annuaire/sources", "sources-title", true, true),
+            ("/console/annuaire/seuils", "rails-title", false, true),
+        ],
+    ),
+    (
+        "console-services",
+        &[
+            ("/console/modules", "modules", true, true),
+            ("/console/incidents", "incidents-title", true, true),
+        ],
+    ),
 ];
 
 /// The scope of an act in the current school.
@@ -65,13 +85,16 @@ pub(crate) fn refused(error: preau_permissions::PermissionError) -> Failure {
 pub(crate) fn aside(ask: &Asked) -> Markup {
     let current = ask.visitor.as_ref().and_then(|v| v.wearer.current());
     let school = current.is_some_and(|s| s.structure.genre == GenreStructure::Etablissement);
-    let shown = PAGES.iter().filter(|page| if school { page.2 } else { page.3 });
+    let shown = |pages: &'static [Entree]| pages.iter().filter(move |page| if school { page.2 } else { page.3 });
     html! {
         nav.carte aria-labelledby="aussi" {
             header { h2 id="aussi" { (t("console-also")) } }
-            ul.liste {
-                @for (url, words, ..) in shown {
-                    li { a href=(url) aria-current=[(ask.path == *url).then_some("page")] { (t(words)) } }
+            @for (heading, pages) in PAGES {
+                h3 { (t(heading)) }
+                ul.liste {
+                    @for (url, words, ..) in shown(pages) {
+                        li { a href=(url) aria-current=[(ask.path == *url).then_some("page")] { (t(words)) } }
+                    }
                 }
             }
         }

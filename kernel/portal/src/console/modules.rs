@@ -139,7 +139,7 @@ fn row(
         id: module.id().to_owned(),
         name: module.name().to_owned(),
         summary: module.manifest().plugin.summary.fr().to_owned(),
-        icon: chrome::icon_of(module.short()),
+        icon: chrome::icon_of(module),
         tint,
         badges: if on {
             vec![(Tone::Success, t("module-visible"))]

@@ -47,7 +47,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
             Part::Thread(thread) => {
                 alerts.extend(urgent(&app, thread));
                 if !thread.view.blocks.is_empty() {
-                    body.push(drawn(thread, Tint::nth(tint)));
+                    body.push(drawn(&app, thread, Tint::nth(tint)));
                     tint += 1;
                 }
             }
@@ -56,7 +56,7 @@ pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From)
                 title,
                 reference,
             } => body.push(broken_widget(
-                &head(short, title, Tint::Ardoise),
+                &head(&app, short, title, Tint::Ardoise),
                 reference,
                 Texts::get(Lang::Fr),
             )),
@@ -115,17 +115,17 @@ fn short_name(nom: &str) -> String {
     nom.strip_prefix("Collège ").unwrap_or(nom).to_owned()
 }
 
-fn head(short: &str, title: &str, tint: Tint) -> CardHead {
+fn head(app: &AppState, short: &str, title: &str, tint: Tint) -> CardHead {
     CardHead {
         id: format!("carte-{short}"),
         title: title.to_owned(),
-        icon: chrome::icon_of(short),
+        icon: modules::find(app, short).map_or_else(|_| String::new(), |module| chrome::icon_of(&module)),
         tint,
         link: Some((t("see-all"), format!("/{short}/"))),
     }
 }
 
-fn drawn(thread: &Thread<'_>, tint: Tint) -> Markup {
+fn drawn(app: &AppState, thread: &Thread<'_>, tint: Tint) -> Markup {
     let texts = Texts::get(Lang::Fr);
     let short = &thread.resolver.short;
     let body = Draw::new(&thread.resolver, texts)
@@ -133,7 +133,7 @@ fn drawn(thread: &Thread<'_>, tint: Tint) -> Markup {
         .under(2)
         .own_url(format!("/{short}/"))
         .view(&thread.view);
-    card(&head(short, &thread.view.title, tint), &body, texts)
+    card(&head(app, short, &thread.view.title, tint), &body, texts)
 }
 
 /// What is urgent goes above everything else.

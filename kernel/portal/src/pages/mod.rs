@@ -9,6 +9,7 @@ pub(crate) mod catalogue;
 pub(crate) mod failure;
 pub(crate) mod health;
 pub(crate) mod home;
+pub(crate) mod icon;
 pub(crate) mod image;
 pub(crate) mod legal;
 pub(crate) mod login;

@@ -12,6 +12,7 @@ struct Line(&'static str, &'static str, [u16; 4]);
 const TABLE: &[Line] = &[
     Line("GET", "/_sante", [200, 200, 200, 200]),
     Line("GET", "/assets/{name}", [404, 404, 404, 404]),
+    Line("GET", "/_icone/{plugin}", [303, 404, 404, 404]),
     Line("GET", "/_image/{plugin}", [303, 404, 404, 404]),
     // Not in demo mode: these do not exist.
     Line("GET", "/_catalogue", [404, 404, 404, 404]),

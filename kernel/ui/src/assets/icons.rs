@@ -56,8 +56,20 @@ pub const ICONS: [&str; 48] = [
     "vote",
 ];
 
-/// An icon, as decoration: the words beside it say the same. A name that the kit does not have gives the icon of modules.
+/// What the root of a module's own icon is called in the file that the kernel serves.
+pub const ROOT: &str = "i";
+
+/// An icon, as decoration: the words beside it say the same. An address is that of a module's own icon; a name that the kit does
+/// not have gives the icon of modules.
 pub fn icon(name: &str) -> Markup {
+    if name.starts_with('/') {
+        return drawn(&format!("{name}#{ROOT}"));
+    }
     let known = ICONS.iter().find(|known| **known == name).copied().unwrap_or("module");
-    html! { svg.icone width="20" height="20" aria-hidden="true" focusable="false" { use href={ (asset_url("icones.svg")) "#" (known) } {} } }
+    drawn(&format!("{}#{known}", asset_url("icones.svg")))
+}
+
+/// Drawn from another file, in the colour of the text around.
+fn drawn(symbol: &str) -> Markup {
+    html! { svg.icone width="20" height="20" aria-hidden="true" focusable="false" { use href=(symbol) {} } }
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use sha2::{Digest as _, Sha256};
 
-pub use icons::{ICONS, icon};
+pub use icons::{ICONS, ROOT, icon};
 
 /// Where assets are served: the portal mounts them here.
 pub const ASSETS_ROOT: &str = "/assets/";

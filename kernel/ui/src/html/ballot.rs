@@ -9,7 +9,10 @@ use crate::view::{Ballot, MomentStyle};
 
 impl Draw<'_> {
     pub(super) fn ballot(&self, block: &Ballot) -> Markup {
-        html! { @if let Some(shown) = self.resolver.ballot(&block.document) { (self.shown_ballot(&shown)) } }
+        // Whoever is not asked reads the page for another reason: its results, or having written it.
+        let shown = self.resolver.ballot(&block.document);
+        let shown = shown.filter(|shown| shown.state != BallotState::NotAsked);
+        html! { @if let Some(shown) = shown { (self.shown_ballot(&shown)) } }
     }
 
     fn shown_ballot(&self, shown: &BallotShown) -> Markup {
@@ -30,13 +33,12 @@ impl Draw<'_> {
                 Some("ballot-done-named")
             }
             (BallotState::Closed, _) => Some("ballot-closed"),
-            (BallotState::NotAsked, _) => Some("ballot-not-asked"),
-            (BallotState::Open, _) => None,
+            (BallotState::NotAsked | BallotState::Open, _) => None,
         };
         let body = html! {
             section.carte aria-labelledby=(id) {
                 header { (title(level, Some(&id), &ask.question)) }
-                p.doux { (kept) " " (self.texts.t("ballot-closes", &[("when", closes.as_str().into())])) }
+                @if shown.state != BallotState::Closed { p.doux { (kept) " " (self.texts.t("ballot-closes", &[("when", closes.as_str().into())])) } }
                 @if let Some(state) = state { p.scrutin-etat { (crate::assets::icon("valider")) " " (self.texts.say(state)) } }
                 @if let Some(form) = &shown.form { (self.ballot_form(form, &shown.url)) }
             }

@@ -22,7 +22,7 @@ pub(super) fn side(page: &Page) -> Markup {
 fn line(page: &Page, entry: &MenuEntry) -> Markup {
     html! {
         a href=(entry.url) aria-current=[entry.current.then_some("page")] {
-            (picture(entry))
+            (icon(&entry.icon))
             span.mot { (entry.label) }
             (count(page, entry.count))
         }
@@ -76,16 +76,6 @@ pub(super) fn children(page: &Page) -> Markup {
                     }
                 }
             }
-        }
-    }
-}
-
-fn picture(entry: &MenuEntry) -> Markup {
-    html! {
-        @if entry.icon.starts_with('/') {
-            img src=(entry.icon) alt="" width="20" height="20";
-        } @else {
-            (icon(&entry.icon))
         }
     }
 }
