@@ -134,7 +134,7 @@ async fn a_provider_that_does_not_answer_or_pretends_is_said_plainly() {
     // Nobody waits for the same failure twice.
     porch.portal.get("", "/login/oidc/essai").await;
     assert_eq!(porch.idp.asked("/.well-known/openid-configuration"), 1);
-    porch.idp.pretend(&porch.idp.base().to_owned());
+    porch.idp.pretend(porch.idp.base());
     porch.portal.wait(Duration::from_secs(6));
     assert_eq!(porch.sign_in("sujet").await, 303);
     // What was read serves for a day without the provider, then no longer.

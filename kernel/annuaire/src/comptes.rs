@@ -33,13 +33,20 @@ pub(crate) fn base(prenom: &str, nom: &str) -> String {
 
 /// Highest number given for each base: 1 is the bare login.
 #[derive(Debug, Default)]
-pub(crate) struct Logins(HashMap<Box<str>, u32>);
+pub(crate) struct Logins {
+    highest: HashMap<Box<str>, u32>,
+    /// Every login was read: a base that is not there is free.
+    all: bool,
+}
 
 impl Logins {
     /// Every login in use.
     pub(crate) async fn load(connection: &mut Connection) -> Result<Self, StoreError> {
         use futures_util::TryStreamExt as _;
-        let mut logins = Self::default();
+        let mut logins = Self {
+            all: true,
+            ..Self::default()
+        };
         let mut rows = sqlx::query("SELECT login FROM compte").fetch(connection);
         while let Some(row) = rows.try_next().await? {
             logins.taken(&row.text("login")?);
@@ -50,13 +57,13 @@ impl Logins {
     fn taken(&mut self, login: &str) {
         let base = login.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = login.get(base.len()..).and_then(|n| n.parse().ok()).unwrap_or(1);
-        let highest = self.0.entry(base.into()).or_default();
+        let highest = self.highest.entry(base.into()).or_default();
         *highest = (*highest).max(number);
     }
 
     /// The next login of a base: the base, then the base with 2, 3…
     pub(crate) fn give(&mut self, base: &str) -> String {
-        let highest = self.0.entry(base.into()).or_default();
+        let highest = self.highest.entry(base.into()).or_default();
         *highest = highest.saturating_add(1);
         if *highest == 1 {
             base.to_owned()
@@ -67,24 +74,43 @@ impl Logins {
 }
 
 impl Logins {
-    /// One login per base, none of which anybody has: what was given elsewhere since [`Logins::load`] is passed over.
+    /// Reads how far these bases are taken, when they are not known: numbers by the dozen, by equality alone, since the order of
+    /// texts is not the same in all databases.
+    async fn ask(&mut self, connection: &mut Connection, bases: &[&str]) -> Result<(), StoreError> {
+        const STEP: u32 = 12;
+        let mut unknown: Vec<&str> = bases.to_vec();
+        unknown.retain(|base| !self.highest.contains_key(*base));
+        unknown.sort_unstable();
+        unknown.dedup();
+        let mut from = 1;
+        while !unknown.is_empty() {
+            let name = |base: &str, n: u32| if n == 1 { base.to_owned() } else { format!("{base}{n}") };
+            let tried: Vec<String> = unknown
+                .iter()
+                .flat_map(|base| (from..from + STEP).map(move |n| name(base, n)))
+                .collect();
+            let taken = in_use(connection, &tried).await?;
+            for login in &taken {
+                self.taken(login);
+            }
+            from += STEP;
+            unknown.retain(|base| (from - STEP..from).any(|n| taken.contains(&name(base, n))));
+        }
+        Ok(())
+    }
+
+    /// One login per base, none of which anybody has: what was given elsewhere since they were read is passed over.
     pub(crate) async fn give_free(
         &mut self,
         connection: &mut Connection,
         bases: &[&str],
     ) -> Result<Vec<String>, StoreError> {
+        if !self.all {
+            self.ask(connection, bases).await?;
+        }
         let mut given: Vec<String> = bases.iter().map(|base| self.give(base)).collect();
         loop {
-            let mut taken: HashSet<String> = HashSet::new();
-            for wanted in padded(&given) {
-                let sql = format!("SELECT login FROM compte WHERE login IN ({})", list(1, wanted.len()));
-                let query = wanted
-                    .iter()
-                    .fold(sqlx::query(AssertSqlSafe(sql)), |q, login| q.bind(login.clone()));
-                for row in query.fetch_all(&mut *connection).await? {
-                    taken.insert(row.text("login")?);
-                }
-            }
+            let taken = in_use(connection, &given).await?;
             if taken.is_empty() {
                 return Ok(given);
             }
@@ -96,6 +122,21 @@ impl Logins {
             }
         }
     }
+}
+
+/// Those of these logins that somebody has.
+async fn in_use(connection: &mut Connection, logins: &[String]) -> Result<HashSet<String>, StoreError> {
+    let mut taken = HashSet::new();
+    for wanted in padded(logins) {
+        let sql = format!("SELECT login FROM compte WHERE login IN ({})", list(1, wanted.len()));
+        let query = wanted
+            .iter()
+            .fold(sqlx::query(AssertSqlSafe(sql)), |q, login| q.bind(login.clone()));
+        for row in query.fetch_all(&mut *connection).await? {
+            taken.insert(row.text("login")?);
+        }
+    }
+    Ok(taken)
 }
 
 /// A login of this base that nobody has, asked of the database alone.

@@ -327,7 +327,7 @@ async fn a_provider_that_pretends_is_not_asked_again_at_once() {
         );
     }
     assert_eq!(house.idp.asked("/.well-known/openid-configuration"), 1);
-    house.idp.pretend(&house.idp.base().to_owned());
+    house.idp.pretend(house.idp.base());
     house.clock.advance(6_000);
     assert_eq!(house.told("sujet").await, "ok");
 }

@@ -20,6 +20,9 @@ use crate::comptes::Logins;
 use crate::sql::bytes;
 use crate::{Annuaire, ImportError};
 
+/// So many newcomers are given logins by asking for their own names; for more, all logins are read.
+const FEW: usize = 5_000;
+
 /// Which lots are written.
 #[derive(Debug, Clone)]
 pub(crate) enum Which {
@@ -70,7 +73,8 @@ impl Apply {
         let plan = &self.plan;
         let total: u64 = plan.people.status.iter().filter(|s| s.is_written()).count() as u64;
         let mut logins = Logins::default();
-        if plan.people.status.contains(&Status::New) {
+        // For a few newcomers, their own names are asked for.
+        if plan.people.status.iter().filter(|s| **s == Status::New).count() > FEW {
             logins = Logins::load(&mut *self.annuaire.db.read().await?).await?;
         }
         let logins = Arc::new(Mutex::new(logins));
