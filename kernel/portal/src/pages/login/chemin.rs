@@ -79,14 +79,12 @@ impl Chemin {
 
     /// The address of a step, which keeps the school and where one was going.
     pub(super) fn url(&self, ask: &Asked, first: &str) -> String {
-        let mut url = format!("/login?{first}");
-        if let Some(uai) = self.uai() {
-            url.push_str(&format!("&ecole={uai}"));
-        }
-        if next(ask) != "/" {
-            url.push_str(&format!("&suite={}", encode(next(ask))));
-        }
-        url
+        let school = self.uai().map(|uai| format!("&ecole={uai}")).unwrap_or_default();
+        let suite = match next(ask) {
+            "/" => String::new(),
+            suite => format!("&suite={}", encode(suite)),
+        };
+        format!("/login?{first}{school}{suite}")
     }
 }
 
