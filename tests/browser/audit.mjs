@@ -61,8 +61,8 @@ export class Auditor {
   async links(page) {
     const found = await page.$$eval("a[href]", (links) => links.map((link) => link.href));
     const inside = found.filter((link) => link.startsWith(`${this.base}/`)).map((link) => link.slice(this.base.length).split("#")[0]);
-    // A tile leads out of the portal; its page of agreement is asked for by its address.
-    return [...new Set(inside)].filter((path) => path && !path.startsWith("/cas/") && !/\.(css|js|svg|png|woff2|json|txt|pdf|ics|xml)(\?|$)/.test(path));
+    // A tile and an identity provider lead out of the portal; the page of agreement is asked for by its address.
+    return [...new Set(inside)].filter((path) => path && !/^\/(cas|login\/oidc)\//.test(path) && !/\.(css|js|svg|png|woff2|json|txt|pdf|ics|xml)(\?|$)/.test(path));
   }
 
   async audit(page, who, where) {

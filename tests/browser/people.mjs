@@ -15,7 +15,7 @@ const PRESSES = [
 const AGREEMENT = "/cas/login?service=https%3A%2F%2Fsalles.exemple.fr%2F";
 
 export const PEOPLE = [
-  { role: null, must: ["/login", "/activation", "/activation?oubli=1", "/mot-de-passe-oublie", "/_catalogue"], errors: [], most: 23 },
+  { role: null, must: ["/login", "/activation", "/activation?oubli=1", "/mot-de-passe-oublie", "/_catalogue", "/login?profil=eleve", "/login?choisir=1"], errors: ["/login/oidc/inconnu"], most: 26 },
   { role: "principal-A", must: ["/", "/console/modules", "/actualites/", "/actualites/ecrire", "/sondage/", "/sondage/poser", "/liaison/", "/liaison/ecrire", "/recherche?q=sortie", "/spip/", "/console/modules/spip", "/console/annuaire/personnes?profil=ELV", "/console/comptes", "/console/comptes/nouvelle", "/compte/double", "/compte/preuve", AGREEMENT, "/console/services", "/console/services/salles?q=a", "/compte/services", ...console_("arrivees", "arrivees/nouvelle", "groupes", "classes", "courriers", "doublons", "departs", "annee", "sources")], errors: ["/cette-page-nexiste-pas", "/console/annuaire/ouverture"], presses: PRESSES, most: 66 },
   { role: "parent-A6A-B", must: ["/", "/compte/notifications", "/actualites/", "/sondage/", "/liaison/", "/spip/"], errors: ["/console/modules"], most: 20 },
   { role: "teacher-parent", must: ["/"], errors: [], most: 10 },

@@ -12,6 +12,7 @@ mod cas;
 mod comptes;
 mod content;
 mod crash;
+mod doors;
 mod egress;
 mod engines;
 mod generations;

@@ -100,6 +100,16 @@ pub(crate) fn browser() -> Done<PathBuf> {
     find().ok_or_else(|| fail("chromium is installed but cannot be found in PATH"))
 }
 
+/// Node and npm, installed when absent.
+pub(crate) fn node() -> Done {
+    let missing: Vec<&str> = [("node", "nodejs"), ("npm", "npm")]
+        .into_iter()
+        .filter(|(program, _)| env::which(program).is_none())
+        .map(|(_, package)| package)
+        .collect();
+    if missing.is_empty() { Ok(()) } else { debian(&missing) }
+}
+
 /// The npm packages of a folder, exactly as its lock file says.
 pub(crate) fn npm(folder: &Path) -> Done {
     let lock = std::fs::read(folder.join("package-lock.json"))?;

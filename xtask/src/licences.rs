@@ -9,12 +9,14 @@ use crate::cargo::{cargo, list, metadata, text};
 use crate::failure::{Done, fail};
 use crate::{install, spdx};
 
-/// Checks the Rust dependencies, then those of the browser tests.
+/// Checks the Rust dependencies, then those of the browser tests and of the peers.
 pub(crate) fn run() -> Done {
     let rules = Rules::read(&std::fs::read_to_string("deny.toml")?)?;
     let metadata = metadata(true)?;
     let mut faults = rust(&metadata, &rules);
-    faults.extend(npm(Path::new("tests/browser/package-lock.json"), &rules)?);
+    for lock in ["tests/browser/package-lock.json", "tests/doors/package-lock.json"] {
+        faults.extend(npm(Path::new(lock), &rules)?);
+    }
     if !faults.is_empty() {
         return Err(fail(format!(
             "dependencies refused by deny.toml:\n{}",
@@ -103,7 +105,7 @@ fn rust(metadata: &Value, rules: &Rules) -> Vec<String> {
     faults
 }
 
-/// npm packages serve the browser tests only; their lock file must name no download address, so that any mirror serves it.
+/// npm packages serve tests only; their lock file must name no download address, so that any mirror serves it.
 fn npm(lock: &Path, rules: &Rules) -> Done<Vec<String>> {
     if !lock.is_file() {
         return Ok(Vec::new());

@@ -73,7 +73,14 @@ fn build() -> Done {
     workspace(cargo(&["build", "--locked"]))?.arg("--all-targets").run()
 }
 
+/// Peers of tests that are not Rust programs.
+fn peers() -> Done {
+    install::node()?;
+    install::npm(Path::new("tests/doors"))
+}
+
 fn sqlite() -> Done {
+    peers()?;
     let runner: &[&str] = if install::cargo_has("nextest") {
         &["nextest", "run", "--locked"]
     } else {

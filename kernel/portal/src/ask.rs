@@ -58,6 +58,8 @@ pub(crate) struct Asked {
     pub nonce: String,
     /// The nonce is new: the answer must carry its cookie.
     pub new_nonce: bool,
+    /// The last choice of the sign-in page on this device, as the browser tells it.
+    pub door: Option<String>,
 }
 
 /// Shared by the guard and the handler.

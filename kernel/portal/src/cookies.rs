@@ -13,6 +13,8 @@ pub struct CookieNames {
     pub session: &'static str,
     /// The nonce of the sign-in form.
     pub anonymous: &'static str,
+    /// The last choice of the sign-in page, on this device.
+    pub door: &'static str,
     secure: bool,
 }
 
@@ -23,12 +25,14 @@ impl CookieNames {
             Some(Self {
                 session: "__Host-preau",
                 anonymous: "__Host-preau-entree",
+                door: "__Host-preau-porte",
                 secure: true,
             })
         } else {
             origin.is_loopback().then_some(Self {
                 session: "preau",
                 anonymous: "preau-entree",
+                door: "preau-porte",
                 secure: false,
             })
         }
@@ -46,6 +50,13 @@ impl CookieNames {
     /// `Set-Cookie` that keeps `value` until the browser closes; the server decides when it stops being good.
     pub fn keep(&self, name: &'static str, value: String) -> Option<HeaderValue> {
         self.header(Cookie::new(name, value))
+    }
+
+    /// `Set-Cookie` that remembers the last choice of the sign-in page for a year.
+    pub fn remember(&self, value: String) -> Option<HeaderValue> {
+        let mut cookie = Cookie::new(self.door, value);
+        cookie.set_max_age(cookie::time::Duration::days(365));
+        self.header(cookie)
     }
 
     /// `Set-Cookie` that removes it.

@@ -135,6 +135,7 @@ failed!(
     preau_annuaire::AnnuaireError,
     preau_identity::IdentityError,
     preau_sso::SsoError,
+    preau_doors::DoorsError,
     preau_permissions::PermissionError,
     preau_content::ContentError,
 );

@@ -95,6 +95,7 @@ async fn enter(
         terminal: terminal(header(header::USER_AGENT).unwrap_or_default()),
         nonce,
         new_nonce,
+        door: CookieNames::read(&parts.headers, app.cookies().door).map(str::to_owned),
     };
     let outcome = if outage {
         Err(Failure::Outage)

@@ -75,6 +75,9 @@ pub fn routes() -> Vec<Route> {
         get  "/login"                     Public    pages::login::show;
         post "/login/local"               Public    pages::login::local;
         post "/login/demo"                Demo      pages::login::demo;
+        get  "/login/oidc/{id}"           Public    pages::login::oidc::leave;
+        get  "/oidc/{id}/callback"        Public    pages::login::oidc::come_back;
+        post "/login/choix"               Public    pages::login::oidc::choose;
         get  "/activation"                Public    pages::activation::show;
         post "/activation"                Public    pages::activation::act;
         get  "/login/second"              Public    pages::second::show;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use preau_annuaire::Annuaire;
 use preau_content::Engine;
+use preau_doors::Doors;
 use preau_host::Host;
 use preau_identity::{Identity, Origin};
 use preau_model::{Clock, Rng};
@@ -35,6 +36,8 @@ pub struct Parts {
     pub identity: Identity,
     /// Which services there are, and what leaves to them.
     pub sso: Sso,
+    /// Identity providers.
+    pub doors: Doors,
     /// Plugins.
     pub host: Host,
     /// Name and look.
@@ -111,6 +114,10 @@ impl AppState {
 
     pub(crate) fn sso(&self) -> &Sso {
         &self.parts.sso
+    }
+
+    pub(crate) fn doors(&self) -> &Doors {
+        &self.parts.doors
     }
 
     pub(crate) fn host(&self) -> &Host {

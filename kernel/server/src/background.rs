@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use preau_annuaire::Annuaire;
 use preau_content::Engine;
+use preau_doors::Doors;
 use preau_host::Host;
 use preau_identity::Identity;
 use preau_model::{Clock, Mailer};
@@ -20,7 +21,7 @@ use crate::notices;
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Starts everything in `tasks`, which end with the server.
-pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host, seal: SealKey) {
+pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host, doors: &Doors, seal: SealKey) {
     let (engine, identity, clock) = (kernel.engine.clone(), kernel.identity.clone(), kernel.clock.clone());
     let publishing = Work {
         engine: engine.clone(),
@@ -88,6 +89,15 @@ pub(crate) fn start(tasks: &Tasks, kernel: &Kernel, host: &Host, seal: SealKey) 
     tasks.spawn(every(5 * SECOND, move || farewell(sso.clone())));
     let sso = kernel.sso.clone();
     tasks.spawn(every(60 * SECOND, move || forget_tickets(sso.clone())));
+    let doors = doors.clone();
+    tasks.spawn(every(120 * SECOND, move || {
+        let doors = doors.clone();
+        async move {
+            if let Err(error) = doors.entretenir().await {
+                tracing::warn!(code = error.code(), "doors are maintained at the next round");
+            }
+        }
+    }));
     let identity = kernel.identity.clone();
     tasks.spawn(every(300 * SECOND, move || {
         let (work, identity) = (sweeping.clone(), identity.clone());

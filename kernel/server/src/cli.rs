@@ -30,7 +30,7 @@ pub(crate) enum Command {
     /// Les modules (plugins).
     #[command(subcommand)]
     Plugin(PluginCommand),
-    /// Ce que décrit un fichier TOML.
+    /// La configuration : territoires, comptes, fournisseurs d’identité, services.
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Compile un composant dans un processus limité ; lancé par le noyau lui-même.

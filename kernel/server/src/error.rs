@@ -92,6 +92,8 @@ kernel!(
     preau_annuaire::ImportError,
     preau_annuaire::KeysError,
     preau_content::ContentError,
+    preau_doors::ConfigError,
+    preau_doors::DoorsError,
     preau_host::InstallError,
     preau_host::ManifestError,
     preau_identity::IdentityError,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use preau_annuaire::{Annuaire, Keys};
 use preau_content::{Engine, Quota};
+use preau_doors::{Doors, DoorsParts};
 use preau_host::{Compiler, Host, HostConfig, HostKeys};
 use preau_identity::Identity;
 use preau_model::{Clock, Mailer, Net, Rng};
@@ -106,6 +107,18 @@ impl Kernel {
             quota: Quota::default(),
         };
         Ok(Host::start(config).await?)
+    }
+
+    /// The identity providers, for a portal at this address.
+    pub(crate) fn doors(&self, base: &str) -> Doors {
+        Doors::new(DoorsParts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            rng: self.rng.clone(),
+            annuaire: self.annuaire.clone(),
+            net: self.net.clone(),
+            base: base.to_owned(),
+        })
     }
 
     /// Name and look.

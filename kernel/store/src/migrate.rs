@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("../../../migrations/0011_signatures.sql"),
     ),
     (12, "services", include_str!("../../../migrations/0012_services.sql")),
+    (13, "portes", include_str!("../../../migrations/0013_portes.sql")),
     (14, "comptes", include_str!("../../../migrations/0014_comptes.sql")),
     (15, "notifications", include_str!("../../../migrations/0015_avis.sql")),
 ];

@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{Request, StatusCode, header};
 use preau_content::{Aimed, Author, Collection, ContentError, Draft, Engine, Query, Quota, Reader, State, Write};
+use preau_doors::{Doors, DoorsParts};
 use preau_host::CallScope;
 use preau_host::manifest::SlotPlace;
 use preau_identity::{Identity, Origin};
@@ -191,6 +192,14 @@ impl House {
             .open(row.compte, personne, "mesure", None)
             .await
             .map_err(said)?;
+        let doors = Doors::new(DoorsParts {
+            db: kit.db().clone(),
+            clock: clock.clone(),
+            rng: rng.clone(),
+            annuaire: kit.annuaire().clone(),
+            net: Arc::new(Nowhere),
+            base: "http://127.0.0.1:8080".to_owned(),
+        });
         let sso = Sso::new(SsoConfig {
             db: kit.db().clone(),
             clock: clock.clone(),
@@ -201,6 +210,7 @@ impl House {
             ent: String::new(),
         });
         let app = AppState::new(Parts {
+            doors,
             db: kit.db().clone(),
             clock,
             rng,

@@ -19,8 +19,47 @@ pub enum Certificate {
     OtherName,
 }
 
+/// A certificate, its key and the authority to trust.
+#[derive(Debug)]
+pub struct Papers {
+    certificate: rcgen::Certificate,
+    key: KeyPair,
+    authority: String,
+}
+
+impl Papers {
+    /// The certificate, PEM.
+    pub fn certificate(&self) -> String {
+        self.certificate.pem()
+    }
+
+    /// Its key, PEM.
+    pub fn key(&self) -> String {
+        self.key.serialize_pem()
+    }
+
+    /// The authority to trust, PEM.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+}
+
 /// The configuration of a server, and the authority to trust, PEM.
 pub(super) fn server(which: Certificate) -> Outcome<(Arc<ServerConfig>, String)> {
+    let papers = papers(which)?;
+    let chain = vec![CertificateDer::from(papers.certificate.der().to_vec())];
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(papers.key.serialize_der()));
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(tls)?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .map_err(tls)?;
+    Ok((Arc::new(config), papers.authority))
+}
+
+/// The papers of a server on this machine.
+pub fn papers(which: Certificate) -> Outcome<Papers> {
     let failed = |error: rcgen::Error| broken(format!("a certificate cannot be made: {error}"));
     let mut authority = CertificateParams::new(Vec::new()).map_err(failed)?;
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -39,15 +78,11 @@ pub(super) fn server(which: Certificate) -> Outcome<(Arc<ServerConfig>, String)>
     }
     let key = KeyPair::generate().map_err(failed)?;
     let certificate = params.signed_by(&key, &authority).map_err(failed)?;
-    let chain = vec![CertificateDer::from(certificate.der().to_vec())];
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(tls)?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)
-        .map_err(tls)?;
-    Ok((Arc::new(config), authority.pem()))
+    Ok(Papers {
+        certificate,
+        key,
+        authority: authority.pem(),
+    })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]

@@ -1,16 +1,12 @@
 //! A double of SPIP: the recorded answers, over https on this machine, in every mood.
 
-use std::io::{Read as _, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
-
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::answers;
 use super::certificate::{Certificate, server};
+use super::listen::{Listening, Stream, head};
 use crate::Outcome;
 
 /// How the server behaves.
@@ -41,7 +37,6 @@ struct Shared {
     mood: Mutex<Mood>,
     news: Mutex<Vec<String>>,
     requests: Mutex<Vec<String>>,
-    stop: AtomicBool,
     base: String,
 }
 
@@ -50,8 +45,7 @@ struct Shared {
 pub struct Spip {
     shared: Arc<Shared>,
     authority: String,
-    port: u16,
-    thread: Option<JoinHandle<()>>,
+    listening: Listening,
 }
 
 impl Spip {
@@ -72,23 +66,18 @@ impl Spip {
 
     fn on(port: u16, which: Certificate) -> Outcome<Self> {
         let (tls, authority) = server(which)?;
-        let listener = TcpListener::bind(("127.0.0.1", port))?;
-        listener.set_nonblocking(true)?;
-        let port = listener.local_addr()?.port();
+        let bound = Listening::bind(port)?;
         let shared = Arc::new(Shared {
             mood: Mutex::new(Mood::Good),
             news: Mutex::default(),
             requests: Mutex::default(),
-            stop: AtomicBool::new(false),
-            base: format!("https://localhost:{port}"),
+            base: format!("https://localhost:{}", bound.1),
         });
         let served = Arc::clone(&shared);
-        let thread = std::thread::spawn(move || accept(&listener, &tls, &served));
         Ok(Self {
             shared,
             authority,
-            port,
-            thread: Some(thread),
+            listening: Listening::serve(bound, tls, move |stream| serve(stream, &served)),
         })
     }
 
@@ -99,12 +88,12 @@ impl Spip {
 
     /// `localhost:port`, as the operator's exception names it.
     pub fn server(&self) -> String {
-        format!("localhost:{}", self.port)
+        format!("localhost:{}", self.listening.port)
     }
 
     /// Its port.
     pub fn port(&self) -> u16 {
-        self.port
+        self.listening.port
     }
 
     /// The authority that signed its certificate, PEM.
@@ -130,41 +119,8 @@ impl Spip {
     }
 }
 
-impl Drop for Spip {
-    fn drop(&mut self) {
-        self.shared.stop.store(true, Ordering::SeqCst);
-        if let Some(thread) = self.thread.take() {
-            // Nothing to do about a thread that panicked: its test already failed.
-            let _ = thread.join();
-        }
-    }
-}
-
-fn accept(listener: &TcpListener, tls: &Arc<ServerConfig>, shared: &Arc<Shared>) {
-    while !shared.stop.load(Ordering::SeqCst) {
-        match listener.accept() {
-            Ok((stream, _)) => {
-                let (tls, shared) = (Arc::clone(tls), Arc::clone(shared));
-                // One thread each: a slow answer does not hold the others. A client that leaves is no failure here.
-                std::thread::spawn(move || serve(stream, tls, &shared).ok());
-            }
-            Err(_) => std::thread::sleep(Duration::from_millis(2)),
-        }
-    }
-}
-
-fn serve(stream: TcpStream, tls: Arc<ServerConfig>, shared: &Shared) -> std::io::Result<()> {
-    stream.set_nonblocking(false)?;
-    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-    let connection = ServerConnection::new(tls).map_err(std::io::Error::other)?;
-    let mut stream = StreamOwned::new(connection, stream);
-    let mut head = Vec::new();
-    let mut byte = [0_u8; 1];
-    while !head.ends_with(b"\r\n\r\n") && head.len() < 16_384 {
-        stream.read_exact(&mut byte)?;
-        head.extend_from_slice(&byte);
-    }
-    let head = String::from_utf8_lossy(&head).into_owned();
+fn serve(mut stream: Stream, shared: &Shared) -> std::io::Result<()> {
+    let head = head(&mut stream)?;
     let path = head.split(' ').nth(1).unwrap_or("/").to_owned();
     shared
         .requests

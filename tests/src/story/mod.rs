@@ -5,6 +5,7 @@ mod annuaire;
 mod comptes;
 mod console;
 mod departement;
+mod doors;
 mod editor;
 mod install;
 mod liaison;
@@ -157,6 +158,10 @@ const STEPS: &[(&str, Step)] = &[
     (
         "a module installed while the portal serves appears within seconds, its update replaces it",
         install::while_serving,
+    ),
+    (
+        "identity providers of a file are offered to their profiles; a wrong file changes nothing",
+        doors::applied,
     ),
     ("signing out ends the session", people::sign_out),
     ("a second start takes seconds and keeps the data", restart::again),

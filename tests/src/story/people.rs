@@ -41,6 +41,11 @@ impl People {
         self.browsers.clear();
     }
 
+    /// Where the portal is.
+    pub(super) fn base(&self) -> String {
+        self.base.clone()
+    }
+
     pub(super) fn account(&self, role: &str) -> Outcome<&Account> {
         self.accounts.role(role)
     }

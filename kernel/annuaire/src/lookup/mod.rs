@@ -11,6 +11,7 @@ mod libelle;
 mod memberships;
 mod membres;
 mod personne;
+mod reconnus;
 mod signataires;
 mod structure;
 

@@ -8,7 +8,7 @@ use preau_identity::{ChangeError, MIN_PASSWORD, SignInError};
 use preau_ui::assets::icon;
 use preau_ui::page::{Bare, Theme};
 
-use super::login::{patience, welcome};
+use super::login::{patience, reserved, welcome};
 use crate::ask::Asked;
 use crate::pages::failure::with_nonce;
 use crate::texts::{t, tr};
@@ -49,6 +49,9 @@ pub(crate) async fn act(State(app): State<AppState>, ask::From(ask): ask::From) 
         .await;
     let refusal = match outcome {
         Ok(opened) => {
+            if let Some(says) = reserved(&app, &opened).await? {
+                return Ok(draw(&app, &ask, Some(&Refusal::new("", says, StatusCode::FORBIDDEN))));
+            }
             // Whoever was signed in on this browser leaves: two people never share a cookie.
             if let Some(visitor) = &ask.visitor {
                 app.identity().end(&visitor.session).await?;

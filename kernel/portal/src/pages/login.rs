@@ -1,28 +1,38 @@
-//! Signing in and out.
+//! Signing in and out: who are you, then how (K-ID-1).
+
+mod chemin;
+pub(crate) mod oidc;
+mod people;
+mod refus;
+mod steps;
 
 use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 use http::header::SET_COOKIE;
-use maud::{Markup, html};
+use maud::html;
+use preau_doors::Refus;
 use preau_identity::{Opened, SignInError};
-use preau_model::Profil;
-use preau_ui::components::{DemoAccount as Offered, demo_accounts};
 use preau_ui::page::{Bare, Theme};
-use preau_ui::resolve::Tint;
 
 use crate::ask::{Asked, Wants};
-use crate::demo::{DemoAccount, DemoAccounts};
 use crate::pages::failure::with_nonce;
 use crate::texts::{t, tr};
 use crate::{AppState, Failure, ask, chrome, respond};
+use chemin::Chemin;
 
-/// `GET /login`.
+/// `GET /login`: `profil` and `ecole` (where one is on the way), `choisir` (choose again), `suite` (where to go next).
 pub(crate) async fn show(State(app): State<AppState>, ask::From(ask): ask::From) -> Result<Response, Failure> {
     if ask.visitor.is_some() {
         return Ok(respond::see_other(next(&ask)));
     }
-    Ok(draw(&app, &ask, StatusCode::OK, None))
+    let way = Chemin::of_query(&app, &ask).await?;
+    let mut response = draw(&app, &ask, StatusCode::OK, &way, None).await?;
+    // What was chosen is remembered on this device: words of ours, nothing of the person.
+    if let Some(cookie) = way.remembered(&ask).and_then(|value| app.cookies().remember(value)) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 /// `POST /login/local`: `login`, `password`, `suite` (where to go next).
@@ -57,6 +67,10 @@ pub(crate) async fn logout(State(app): State<AppState>, ask::From(ask): ask::Fro
 async fn sign_in(app: &AppState, ask: &Asked, login: &str, password: &str) -> Result<Response, Failure> {
     let (status, says) = match app.identity().sign_in_local(login, password, &ask.terminal).await {
         Ok(opened) => {
+            if let Some(says) = reserved(app, &opened).await? {
+                let way = Chemin::of_form(app, ask).await?;
+                return draw(app, ask, StatusCode::FORBIDDEN, &way, Some(&says)).await;
+            }
             // Whoever was signed in on this browser leaves: two people never share a cookie.
             if let Some(visitor) = &ask.visitor {
                 app.identity().end(&visitor.session).await?;
@@ -69,11 +83,33 @@ async fn sign_in(app: &AppState, ask: &Asked, login: &str, password: &str) -> Re
         Err(SignInError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, t("sign-in-busy")),
         Err(SignInError::Failed(error)) => return Err(error.into()),
     };
-    Ok(draw(app, ask, status, Some(&says)))
+    let way = Chemin::of_form(app, ask).await?;
+    draw(app, ask, status, &way, Some(&says)).await
+}
+
+/// An account that is reserved to a door (K-ID-11) does not enter with a password: its session ends before it began, and what to
+/// say is answered.
+pub(super) async fn reserved(app: &AppState, opened: &Opened) -> Result<Option<String>, Failure> {
+    match app.doors().admettre(opened.session.compte, None).await {
+        Ok(()) => Ok(None),
+        Err(refus) => {
+            app.identity().end(&opened.session).await?;
+            match refus {
+                Refus::Reserve(door) => Ok(Some(tr("sign-in-reserved", &[("door", door.as_str().into())]))),
+                Refus::Panne(error) => Err(error.into()),
+                _ => Ok(Some(t("sign-in-closed"))),
+            }
+        }
+    }
 }
 
 pub(super) fn welcome(app: &AppState, ask: &Asked, opened: &Opened) -> Response {
-    let mut response = respond::see_other(next(ask));
+    enter(app, opened, next(ask))
+}
+
+/// Goes to a page of ours with a session that was just opened.
+fn enter(app: &AppState, opened: &Opened, url: &str) -> Response {
+    let mut response = respond::see_other(url);
     if let Some(cookie) = app.cookies().keep(app.cookies().session, opened.token.clone()) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
@@ -83,9 +119,12 @@ pub(super) fn welcome(app: &AppState, ask: &Asked, opened: &Opened) -> Response 
 /// Where to go once signed in: a page of ours, or the home.
 fn next(ask: &Asked) -> &str {
     let wanted = ask.form.filled("suite").or_else(|| ask.query.filled("suite"));
-    wanted
-        .filter(|url| respond::is_local(url) && !url.starts_with("/login") && !url.starts_with("/logout"))
-        .unwrap_or("/")
+    wanted.filter(|url| fit(url)).unwrap_or("/")
+}
+
+/// A page of ours to go to once signed in: neither of the two doors.
+fn fit(url: &str) -> bool {
+    respond::is_local(url) && !url.starts_with("/login") && !url.starts_with("/logout")
 }
 
 /// A wait, in words.
@@ -97,108 +136,47 @@ pub(crate) fn patience(millis: i64) -> String {
     }
 }
 
-fn draw(app: &AppState, ask: &Asked, status: StatusCode, error: Option<&str>) -> Response {
-    if ask.wants == Wants::Json {
-        let value = serde_json::json!({ "title": t("sign-in"), "error": { "code": "sign-in", "says": error } });
-        return respond::view_with(status, &value);
-    }
-    // Somebody already signed in who fails to become somebody else keeps their session's token.
-    let csrf = match &ask.visitor {
+/// The token of the forms of this page: somebody already signed in who fails to become somebody else keeps their session's.
+fn csrf(app: &AppState, ask: &Asked) -> String {
+    match &ask.visitor {
         Some(visitor) => visitor.session.csrf.clone(),
         None => app.seal().anonymous_token(&ask.nonce),
-    };
+    }
+}
+
+async fn draw(
+    app: &AppState,
+    ask: &Asked,
+    status: StatusCode,
+    way: &Chemin,
+    error: Option<&str>,
+) -> Result<Response, Failure> {
+    if ask.wants == Wants::Json {
+        let value = serde_json::json!({ "title": t("sign-in"), "error": { "code": "sign-in", "says": error } });
+        return Ok(respond::view_with(status, &value));
+    }
+    let csrf = csrf(app, ask);
+    let doors = way.doors(app).await?;
     let body = html! {
-        (form(ask, &csrf, error))
-        @if let Some(demo) = app.demo() { (people(demo, &csrf)) }
+        (steps::draw(ask, way, &doors, &csrf, error))
+        @if let Some(demo) = app.demo() { (people::draw(demo, &csrf)) }
     };
     let page = Bare {
         brand: app.brand().clone(),
         theme: Theme::Auto,
         title: t("sign-in"),
-        lead: app.demo().is_some().then(|| t("demo-lead")),
+        lead: match (&way.ecole, app.demo()) {
+            (Some(school), _) => Some(school.affichage()),
+            (None, Some(_)) => Some(t("demo-lead")),
+            (None, None) => None,
+        },
         wide: app.demo().is_some(),
         in_error: error.is_some(),
         body,
         footer: chrome::footer(),
         ..Bare::default()
     };
-    with_nonce(app, ask, respond::page_with(status, &page.render()))
-}
-
-fn form(ask: &Asked, csrf: &str, error: Option<&str>) -> Markup {
-    let typed = ask.form.get("login").unwrap_or_default();
-    html! {
-        form.formulaire.carte method="post" action="/login/local" novalidate {
-            @if let Some(says) = error {
-                div.avis.t-brique role="alert" tabindex="-1" autofocus { (preau_ui::assets::icon("alerte")) div.pile { p id="connexion-erreur" { strong { (says) } } } }
-            }
-            input type="hidden" name="_csrf" value=(csrf);
-            input type="hidden" name="suite" value=(next(ask));
-            div.champ.en-erreur[error.is_some()] {
-                label for="login" { (t("login-name")) }
-                p.aide id="login-aide" { (t("login-name-help")) }
-                input id="login" name="login" type="text" value=(typed) autocomplete="username" autocapitalize="none" spellcheck="false" required
-                    aria-describedby="login-aide" aria-invalid=[error.map(|_| "true")];
-            }
-            div.champ.en-erreur[error.is_some()] {
-                label for="password" { (t("password")) }
-                input id="password" name="password" type="password" autocomplete="current-password" required
-                    aria-describedby=[error.map(|_| "connexion-erreur")] aria-invalid=[error.map(|_| "true")];
-            }
-            div.boutons { button.btn.plein type="submit" { (t("login-submit")) } a href="/aide" { (t("cannot-sign-in")) } a href="/activation" { (t("have-a-letter")) } a href="/mot-de-passe-oublie" { (t("forgotten-link")) } }
-        }
-    }
-}
-
-/// The people of the demonstration: the story first, then each school.
-fn people(demo: &DemoAccounts, csrf: &str) -> Markup {
-    let (story, others): (Vec<&DemoAccount>, Vec<&DemoAccount>) = demo.0.iter().partition(|a| !a.roles.is_empty());
-    let mut schools: Vec<(&str, Vec<&DemoAccount>)> = Vec::new();
-    for account in others {
-        match schools.iter_mut().find(|(school, _)| *school == account.school) {
-            Some((_, list)) => list.push(account),
-            None => schools.push((&account.school, vec![account])),
-        }
-    }
-    html! {
-        section.carte aria-labelledby="histoire" {
-            header { h2 id="histoire" { (t("demo-one-click")) } }
-            (offered(&story, csrf, true))
-        }
-        @for (n, (school, list)) in schools.iter().enumerate() {
-            section.carte aria-labelledby={ "ecole-" (n) } {
-                header { h2 id={ "ecole-" (n) } { (school) } }
-                (offered(list, csrf, false))
-            }
-        }
-    }
-}
-
-fn offered(accounts: &[&DemoAccount], csrf: &str, with_school: bool) -> Markup {
-    let list: Vec<Offered> = accounts
-        .iter()
-        .map(|account| Offered {
-            name: account.name.clone(),
-            detail: if with_school {
-                format!("{} · {}", account.title, account.school)
-            } else {
-                account.title.clone()
-            },
-            value: account.login.clone(),
-            tint: tint(&account.profile),
-        })
-        .collect();
-    demo_accounts(&list, "/login/demo", "compte", csrf)
-}
-
-fn tint(profile: &str) -> Tint {
-    match Profil::from_code(profile) {
-        Some(Profil::Elv) => Tint::Mousse,
-        Some(Profil::Tut) => Tint::Ocre,
-        Some(Profil::Dir | Profil::Col) => Tint::Prune,
-        Some(Profil::Evs | Profil::Eta | Profil::Doc) => Tint::Miel,
-        _ => Tint::Ardoise,
-    }
+    Ok(with_nonce(app, ask, respond::page_with(status, &page.render())))
 }
 
 #[cfg(test)]

@@ -24,6 +24,10 @@ const TABLE: &[Line] = &[
     // Whoever is signed in has nothing to do on the sign-in page.
     Line("GET", "/login", [200, 303, 303, 303]),
     Line("POST", "/login/local", [403, 401, 401, 401]),
+    // No such provider; an answer that is none; a choice that nobody was offered.
+    Line("GET", "/login/oidc/{id}", [404, 404, 404, 404]),
+    Line("GET", "/oidc/{id}/callback", [400, 400, 400, 400]),
+    Line("POST", "/login/choix", [403, 400, 400, 400]),
     Line("GET", "/activation", [200, 200, 200, 200]),
     Line("POST", "/activation", [403, 422, 422, 422]),
     Line("GET", "/login/second", [303, 303, 303, 303]),
@@ -154,6 +158,7 @@ fn concrete(path: &str) -> String {
     path.replace("{*path}", "a/b")
         .replace("{document}", "inconnu")
         .replace("{plugin}", "inconnu")
+        .replace("{id}", "inconnu")
         .replace("{name}", "inconnu")
         .replace("{import}", "inconnu")
         .replace("{jeton}", "inconnu")

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use preau_annuaire::Annuaire;
+use preau_doors::{Doors, DoorsParts};
 use preau_identity::{Identity, Origin};
 use preau_kit::{Kit, Nowhere};
 use preau_model::{Clock, ManualClock, Rng, SeededRng};
@@ -24,6 +25,7 @@ pub(super) struct House {
     _folder: TempDir,
     pub(super) kit: Kit,
     pub(super) identity: Identity,
+    pub(super) doors: Doors,
     router: Router,
 }
 
@@ -75,22 +77,31 @@ impl House {
         let identity = Identity::new(kit.db().clone(), clock.clone(), rng.clone(), kit.annuaire().clone()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let annuaire = kit.annuaire().clone().with_folder(folder.path());
-        let router = Self::open(&kit, &annuaire, &identity, demo);
+        let doors = Doors::new(DoorsParts {
+            db: kit.db().clone(),
+            clock,
+            rng,
+            annuaire: annuaire.clone(),
+            net: Arc::new(Nowhere),
+            base: ORIGIN.to_owned(),
+        });
+        let router = Self::open(&kit, &annuaire, &identity, &doors, demo);
         Self {
             annuaire,
             _folder: folder,
             kit,
             identity,
+            doors,
             router,
         }
     }
 
     /// Serves again, in demo mode or not.
     pub(super) fn reopen(&mut self, demo: Option<DemoAccounts>) {
-        self.router = Self::open(&self.kit, &self.annuaire, &self.identity, demo);
+        self.router = Self::open(&self.kit, &self.annuaire, &self.identity, &self.doors, demo);
     }
 
-    fn open(kit: &Kit, annuaire: &Annuaire, identity: &Identity, demo: Option<DemoAccounts>) -> Router {
+    fn open(kit: &Kit, annuaire: &Annuaire, identity: &Identity, doors: &Doors, demo: Option<DemoAccounts>) -> Router {
         let app = AppState::new(Parts {
             db: kit.db().clone(),
             clock: Arc::new(ManualClock::new(kit.now())),
@@ -100,6 +111,7 @@ impl House {
             engine: kit.content().clone(),
             identity: identity.clone(),
             sso: Self::sso(kit),
+            doors: doors.clone(),
             host: kit.host().clone(),
             brand: Brand::default(),
             origin: Origin::new(ORIGIN).unwrap(),

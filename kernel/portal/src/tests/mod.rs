@@ -8,3 +8,4 @@ mod house;
 mod notices;
 mod safety;
 mod sources;
+mod steps;

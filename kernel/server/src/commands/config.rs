@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use preau_identity::{Declaration, Fait};
+use preau_doors::Changement;
+use preau_identity::{Declaration, Fait, Origin};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -16,6 +17,10 @@ use crate::say;
 struct Fichier {
     territoire: Vec<Spanned<Territoire>>,
     compte: Vec<Spanned<Declaration>>,
+    /// Identity providers.
+    fournisseur: Vec<preau_doors::Declaration>,
+    /// Third-party services.
+    service: Vec<preau_sso::Declaration>,
 }
 
 /// A territory and its collectivité.
@@ -33,25 +38,49 @@ pub(crate) async fn apply(file: &Path, data: &Path) -> Result<(), ServerError> {
         problem: e.to_string(),
     })?;
     let kernel = Kernel::open(data).await?;
+    let outcome = run(&kernel, file, &text, &read).await;
+    kernel.db.close().await;
+    outcome
+}
+
+/// Every check comes before the first writing.
+async fn run(kernel: &Kernel, file: &Path, text: &str, read: &Fichier) -> Result<(), ServerError> {
+    let base = kernel.config.base_url();
+    let origin = Origin::new(&base).ok_or_else(|| ServerError::Address(base.clone()))?;
     let faults = Faults {
         file,
-        text: &text,
+        text,
         found: Vec::new(),
     };
-    let (declared, faults) = territories(&kernel, &read.territoire, faults).await?;
+    let (declared, mut faults) = territories(kernel, &read.territoire, faults).await?;
+    let known = kernel.annuaire.territoires().await?;
+    if !read.fournisseur.is_empty() || !read.service.is_empty() {
+        for one in &read.territoire {
+            // Providers and services are judged against the territories that are there.
+            if !known.iter().any(|t| t.nom == one.get_ref().nom.trim()) {
+                let says = "ce territoire n’existe pas encore\u{a0}: appliquer d’abord un fichier qui le crée, puis celui-ci";
+                faults.add(one.span().start, "territoire", "nom", says);
+            }
+        }
+    }
     let accounts: Vec<Declaration> = read.compte.iter().map(|one| one.get_ref().clone()).collect();
     let ready = kernel.identity.examine(&accounts, &declared).await?;
     let ready = faults.add_accounts(&read.compte, ready)?;
+    let doors = kernel.doors(origin.as_str());
+    let wrong = doors.verifier(&read.fournisseur).await?;
+    if !wrong.is_empty() {
+        return Err(preau_doors::ConfigError::Fautes(wrong).into());
+    }
+    let services = kernel.sso.preparer(text, &read.service).await?;
 
     for name in &declared {
-        if kernel.annuaire.territoires().await?.iter().any(|t| t.nom == *name) {
+        if known.iter().any(|t| t.nom == *name) {
             say!("territoire «\u{a0}{name}\u{a0}»\u{a0}: inchangé");
         } else {
             kernel.annuaire.creer_territoire(name).await?;
             say!("territoire «\u{a0}{name}\u{a0}»\u{a0}: créé");
         }
     }
-    let base = kernel.config.base_url();
     for (login, done) in kernel.identity.declare(&ready).await? {
         match done {
             Fait::Inchange => say!("compte {login}\u{a0}: inchangé"),
@@ -61,7 +90,37 @@ pub(crate) async fn apply(file: &Path, data: &Path) -> Result<(), ServerError> {
             ),
         }
     }
-    kernel.db.close().await;
+    providers(&doors, &base, &read.fournisseur).await?;
+    let done = kernel.sso.appliquer(services).await?;
+    for (what, ids) in [
+        ("créé", &done.crees),
+        ("changé", &done.changes),
+        ("retiré", &done.retires),
+        ("inchangé", &done.inchanges),
+    ] {
+        for id in ids {
+            say!("service {id}\u{a0}: {what}");
+        }
+    }
+    Ok(())
+}
+
+async fn providers(
+    doors: &preau_doors::Doors,
+    base: &str,
+    declared: &[preau_doors::Declaration],
+) -> Result<(), ServerError> {
+    for (id, changement) in doors.appliquer(declared).await? {
+        let done = match changement {
+            Changement::Nouveau => "nouveau",
+            Changement::Modifie => "modifié",
+            Changement::Inchange => "inchangé",
+        };
+        say!("fournisseur {id}\u{a0}: {done}");
+        if changement != Changement::Inchange {
+            say!("  adresse de retour à donner au fournisseur\u{a0}: {base}/oidc/{id}/callback");
+        }
+    }
     Ok(())
 }
 

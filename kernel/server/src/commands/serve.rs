@@ -35,6 +35,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
     let origin = Origin::new(&base).ok_or_else(address)?;
     let tasks = Arc::new(Tasks::new());
     let seal = SealKey::new(key(&kernel.data, "formulaires")?);
+    let doors = kernel.doors(origin.as_str());
     let app = AppState::new(Parts {
         db: kernel.db.clone(),
         clock: kernel.clock.clone(),
@@ -44,6 +45,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
         engine: kernel.engine.clone(),
         identity: kernel.identity.clone(),
         sso: kernel.sso.clone(),
+        doors: doors.clone(),
         host: host.clone(),
         brand: kernel.brand(),
         origin,
@@ -57,7 +59,7 @@ pub(crate) async fn serve(kernel: Kernel, host: Host, demo: Option<DemoAccounts>
             kernel.config.listen
         ))
     })?;
-    background::start(&tasks, &kernel, &host, seal);
+    background::start(&tasks, &kernel, &host, &doors, seal);
     tracing::info!(listen = %kernel.config.listen, engine = kernel.db.engine().name(), "ready");
     let (stop, stopping) = tokio::sync::watch::channel(false);
     let mut graceful = stopping.clone();
