@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use porch::{RULE, porch};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_right_one_signs_in_and_is_remembered() {

@@ -126,11 +126,6 @@ impl Portal {
         self.clock.advance(i64::try_from(time.as_millis()).unwrap());
     }
 
-    /// Now, from now on.
-    pub(crate) fn set_clock(&self, now: Millis) {
-        self.clock.set(now);
-    }
-
     pub(crate) fn now(&self) -> Millis {
         self.clock.now()
     }

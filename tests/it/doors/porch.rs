@@ -147,6 +147,7 @@ impl Porch {
             "{}",
             page.body
         );
+        assert!(!page.body.contains(self.idp.base()), "{}", page.body);
         assert_eq!(page.cookie("preau"), None);
     }
 
@@ -186,5 +187,5 @@ impl Porch {
 fn parameter(url: &str, name: &str) -> String {
     let query = url.split_once('?').unwrap().1;
     let found = query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}=")));
-    found.unwrap_or_else(|| panic!("{name} in {url}")).to_owned()
+    found.unwrap().to_owned()
 }
