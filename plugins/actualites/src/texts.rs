@@ -5,6 +5,7 @@ preau_sdk::translations_test!(
     "article.rs",
     "ecrire.rs",
     "lecteurs.rs",
+    "lib.rs",
     "lire.rs",
     "liste.rs",
     "valider.rs",

@@ -1,4 +1,12 @@
 //! Every word that the plugin shows.
 
 preau_sdk::translations!("fr" => "../locales/fr.ftl", "en" => "../locales/en.ftl");
-preau_sdk::translations_test!("carnet.rs", "ecrire.rs", "lire.rs", "liste.rs", "mot.rs", "signer.rs");
+preau_sdk::translations_test!(
+    "carnet.rs",
+    "ecrire.rs",
+    "lib.rs",
+    "lire.rs",
+    "liste.rs",
+    "mot.rs",
+    "signer.rs"
+);
