@@ -58,7 +58,8 @@ async fn run(kernel: &Kernel, file: &Path, text: &str, read: &Fichier) -> Result
         for one in &read.territoire {
             // Providers and services are judged against the territories that are there.
             if !known.iter().any(|t| t.nom == one.get_ref().nom.trim()) {
-                let says = "ce territoire n’existe pas encore\u{a0}: appliquer d’abord un fichier qui le crée, puis celui-ci";
+                let says =
+                    "ce territoire n’existe pas encore\u{a0}: appliquer d’abord un fichier qui le crée, puis celui-ci";
                 faults.add(one.span().start, "territoire", "nom", says);
             }
         }
