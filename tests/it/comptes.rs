@@ -190,6 +190,7 @@ async fn accounts_live_and_end_on_every_engine() {
             to: format!("{n}@exemple.fr"),
             subject: "Bonjour".to_owned(),
             text: "Texte".to_owned(),
+            ..Mail::default()
         };
         identity.write_mail(&mail).await.unwrap();
     }

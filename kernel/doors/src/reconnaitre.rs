@@ -83,8 +83,8 @@ impl Doors {
                         continue;
                     };
                     let login = preau_identity::fold_login(login);
-                    if let Some(compte) = self.annuaire.compte_par_login(&login).await? {
-                        rows.extend(self.annuaire.personnes_du_compte(compte).await?);
+                    if let Some(holder) = self.annuaire.compte_par_login(&login).await? {
+                        rows.extend(self.annuaire.personnes_du_compte(holder.compte).await?);
                     }
                 }
                 Vers::Cle => rows.extend(self.par_cle(valeur).await?),

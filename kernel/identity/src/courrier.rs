@@ -89,7 +89,12 @@ impl Identity {
     fn opened_mail(&self, sealed: &[u8]) -> Option<Mail> {
         let text = self.inner.annuaire.desceller(SEAL, sealed)?;
         let [to, subject, text]: [String; 3] = serde_json::from_slice(&text).ok()?;
-        Some(Mail { to, subject, text })
+        Some(Mail {
+            to,
+            subject,
+            text,
+            ..Mail::default()
+        })
     }
 
     async fn take(&self, id: CourrielId, was: Millis, now: Millis) -> Result<bool, IdentityError> {

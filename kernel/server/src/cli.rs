@@ -24,9 +24,6 @@ pub(crate) enum Command {
     /// L’annuaire.
     #[command(subcommand)]
     Annuaire(AnnuaireCommand),
-    /// La configuration déclarée dans un fichier : territoires, comptes locaux.
-    #[command(subcommand)]
-    Config(ConfigCommand),
     /// Les modules (plugins).
     #[command(subcommand)]
     Plugin(PluginCommand),

@@ -85,7 +85,6 @@ async fn run(command: Command) -> Result<(), ServerError> {
         Command::Annuaire(AnnuaireCommand::Personne { cle, data, .. }) => {
             commands::annuaire::personne(&data.data, &cle).await
         }
-        Command::Config(ConfigCommand::Apply { file, data }) => commands::config::apply(&file, &data.data).await,
         Command::Plugin(PluginCommand::New { name, into, sdk }) => commands::plugin::new(&name, &into, sdk.as_deref()),
         Command::Plugin(PluginCommand::Check { package }) => commands::plugin::check(&package),
         Command::Plugin(PluginCommand::Test { package }) => commands::plugin::test(&package).await,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use preau_doors::{Doors, DoorsParts};
 use preau_identity::{Identity, Origin, SessionKey};
 use preau_kit::{Kit, Nowhere, Start};
 use preau_model::{Clock, Millis, SeededRng, random_hex};
@@ -17,6 +18,8 @@ use ureq::Agent;
 
 use crate::line::{Times, line, ms};
 use crate::place::Place;
+
+const ORIGIN: &str = "http://127.0.0.1:8080";
 
 const SESSIONS: usize = 100_000;
 /// Rows of one transaction while sessions are made.
@@ -88,7 +91,16 @@ async fn serve(address: &str) -> Outcome<(u16, Vec<String>)> {
     let described: Declaration = toml::from_str(&text).map_err(|e| failed(&e))?;
     let prepared = sso.preparer(&text, &[described]).await.map_err(|e| failed(&e))?;
     sso.appliquer(prepared).await.map_err(|e| failed(&e))?;
+    let doors = Doors::new(DoorsParts {
+        db: db.clone(),
+        clock: clock.clone(),
+        rng: rng.clone(),
+        annuaire: kit.annuaire().clone(),
+        net: Arc::new(Nowhere),
+        base: ORIGIN.to_owned(),
+    });
     let app = AppState::new(Parts {
+        doors,
         db,
         clock,
         rng,
@@ -99,7 +111,7 @@ async fn serve(address: &str) -> Outcome<(u16, Vec<String>)> {
         sso,
         host: kit.host().clone(),
         brand: Brand::default(),
-        origin: Origin::new("http://127.0.0.1:8080").ok_or_else(|| broken("no origin"))?,
+        origin: Origin::new(ORIGIN).ok_or_else(|| broken("no origin"))?,
         seal: SealKey::new([9; 32]),
         demo: None,
     });

@@ -10,13 +10,6 @@ use crate::{Annuaire, AnnuaireError};
 const BATCH: i64 = 500;
 
 impl Annuaire {
-    /// The account of a login, whatever its state.
-    pub async fn compte_par_login(&self, login: &str) -> Result<Option<CompteId>, AnnuaireError> {
-        let query = sqlx::query("SELECT id FROM compte WHERE login = $1").bind(login.to_owned());
-        let row = query.fetch_optional(&mut *self.db.read().await?).await?;
-        Ok(row.map(|row| row.id("id")).transpose()?)
-    }
-
     /// The state of an account (0 never used, 1 in use, 2 closed); `None` when there is none.
     pub async fn etat_du_compte(&self, compte: CompteId) -> Result<Option<i64>, AnnuaireError> {
         let query = sqlx::query("SELECT etat FROM compte WHERE id = $1").bind(bytes(compte));

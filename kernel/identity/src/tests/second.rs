@@ -315,6 +315,7 @@ async fn mail_waits_sealed_until_the_server_takes_it() {
         to: "a@exemple.fr".to_owned(),
         subject: "Bonjour".to_owned(),
         text: "K7QF-3M2P-9XTB".to_owned(),
+        ..Mail::default()
     };
     house.identity.write_mail(&mail).await.unwrap();
     *boxes.away.lock().unwrap() = true;
@@ -334,8 +335,7 @@ async fn two_replicas_send_a_message_once() {
     for n in 0..5 {
         let mail = Mail {
             to: format!("{n}@exemple.fr"),
-            subject: String::new(),
-            text: String::new(),
+            ..Mail::default()
         };
         house.identity.write_mail(&mail).await.unwrap();
     }

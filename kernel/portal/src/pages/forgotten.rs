@@ -46,6 +46,7 @@ pub(crate) async fn act(State(app): State<AppState>, ask::From(ask): ask::From) 
                 to,
                 subject: tr("forgotten-mail-subject", &[("brand", app.brand().name.as_str().into())]),
                 text,
+                ..Mail::default()
             };
             app.identity().write_mail(&mail).await?;
         }

@@ -87,6 +87,7 @@ async fn by_mail(app: &AppState, session: &Session) -> Result<(), Failure> {
                     ("site", app.origin().as_str().into()),
                 ],
             ),
+            ..Mail::default()
         };
         app.identity().write_mail(&mail).await?;
     }

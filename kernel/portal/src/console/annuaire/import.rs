@@ -13,7 +13,7 @@ use super::super::{Ecran, moment};
 use super::{anomalies, imports};
 use crate::ask::{Asked, Visitor};
 use crate::texts::{t, tr};
-use crate::{AppState, Failure, ask, respond};
+use crate::{AppState, Failure, ask, chrome, respond};
 
 /// Longest reason kept.
 const REASON: usize = 500;

@@ -260,6 +260,7 @@ async fn write_to(app: &AppState, persons: &[PersonneId], subject: &str, text: &
                 to,
                 subject: subject.to_owned(),
                 text: text.to_owned(),
+                ..preau_model::Mail::default()
             };
             app.identity().write_mail(&mail).await?;
         }
