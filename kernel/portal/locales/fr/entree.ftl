@@ -29,7 +29,6 @@ choose-again = Ce n’est pas moi : choisir un autre profil
 sign-in-with = Se connecter avec { $door }
 sign-in-how = Comment vous connecter
 sign-in-local = Avec un identifiant du portail
-sign-in-none = Aucune autre connexion n’est ouverte ici pour ce profil.
 sign-in-reserved = Ce compte s’ouvre avec { $door }, et non avec un mot de passe du portail.
 
 # Who did not enter, and what to do.

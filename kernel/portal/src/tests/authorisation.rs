@@ -54,7 +54,7 @@ const TABLE: &[Line] = &[
     // The token of the mail is the proof; this one is nobody's.
     Line("GET", "/courriels/arret/{jeton}", [404, 404, 404, 404]),
     Line("POST", "/courriels/arret/{jeton}", [404, 404, 404, 404]),
-    Line("POST", "/courriels/reprise/{jeton}", [303, 404, 404, 404]),
+    Line("POST", "/courriels/reprise/{jeton}", [403, 404, 404, 404]),
     Line("GET", "/console/modules", [303, 403, 403, 200]),
     Line("POST", "/console/modules", [303, 403, 403, 404]),
     Line("GET", "/console/modules/{plugin}", [303, 403, 403, 404]),

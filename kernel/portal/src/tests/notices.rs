@@ -86,7 +86,7 @@ async fn the_link_of_a_mail_stops_it_in_one_click() {
             .await
             .status
             .as_u16(),
-        303
+        403
     );
     let other = SealKey::new([8; 32]).stop_token(compte);
     assert_eq!(

@@ -74,15 +74,18 @@ async fn run(kernel: &Kernel, file: &Path, text: &str, read: &Fichier) -> Result
     }
     let services = kernel.sso.preparer(text, &read.service).await?;
 
+    let mut changed = false;
     for name in &declared {
         if known.iter().any(|t| t.nom == *name) {
             say!("territoire «\u{a0}{name}\u{a0}»\u{a0}: inchangé");
         } else {
             kernel.annuaire.creer_territoire(name).await?;
+            changed = true;
             say!("territoire «\u{a0}{name}\u{a0}»\u{a0}: créé");
         }
     }
     for (login, done) in kernel.identity.declare(&ready).await? {
+        changed |= done != Fait::Inchange;
         match done {
             Fait::Inchange => say!("compte {login}\u{a0}: inchangé"),
             Fait::Prolonge => say!("compte {login}\u{a0}: date de fin changée"),
@@ -91,7 +94,7 @@ async fn run(kernel: &Kernel, file: &Path, text: &str, read: &Fichier) -> Result
             ),
         }
     }
-    providers(&doors, &base, &read.fournisseur).await?;
+    changed |= providers(&doors, &base, &read.fournisseur).await?;
     let done = kernel.sso.appliquer(services).await?;
     for (what, ids) in [
         ("créé", &done.crees),
@@ -103,14 +106,19 @@ async fn run(kernel: &Kernel, file: &Path, text: &str, read: &Fichier) -> Result
             say!("service {id}\u{a0}: {what}");
         }
     }
+    if !changed && done.est_vide() {
+        say!("Rien n’a changé.");
+    }
     Ok(())
 }
 
+/// Answers whether anything changed.
 async fn providers(
     doors: &preau_doors::Doors,
     base: &str,
     declared: &[preau_doors::Declaration],
-) -> Result<(), ServerError> {
+) -> Result<bool, ServerError> {
+    let mut changed = false;
     for (id, changement) in doors.appliquer(declared).await? {
         let done = match changement {
             Changement::Nouveau => "nouveau",
@@ -119,10 +127,11 @@ async fn providers(
         };
         say!("fournisseur {id}\u{a0}: {done}");
         if changement != Changement::Inchange {
+            changed = true;
             say!("  adresse de retour à donner au fournisseur\u{a0}: {base}/oidc/{id}/callback");
         }
     }
-    Ok(())
+    Ok(changed)
 }
 
 /// What is wrong in the file, each with its line.
