@@ -12,15 +12,21 @@ use crate::Outcome;
 pub struct Report {
     passed: u32,
     failed: u32,
+    on: &'static str,
 }
 
 impl Report {
+    /// A report whose lines tell what it ran on: two may be written at once.
+    pub fn on(on: &'static str) -> Self {
+        Self { on, ..Self::default() }
+    }
+
     /// Runs one step and prints its line.
     pub fn step(&mut self, name: &str, work: impl FnOnce() -> Outcome) {
         let began = Instant::now();
         let outcome = work();
         let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let line = match &outcome {
+        let mut line = match &outcome {
             Ok(()) => {
                 self.passed += 1;
                 json!({ "step": name, "ok": true, "ms": ms })
@@ -30,12 +36,20 @@ impl Report {
                 json!({ "step": name, "ok": false, "ms": ms, "why": why.to_string() })
             }
         };
+        if let Some(line) = line.as_object_mut().filter(|_| !self.on.is_empty()) {
+            line.insert("on".to_owned(), json!(self.on));
+        }
         say(&line.to_string());
     }
 
     /// Prints the last line; true when nothing failed and something ran.
     pub fn close(&self) -> bool {
-        say(&format!("{} passed, {} failed", self.passed, self.failed));
+        let on = if self.on.is_empty() {
+            String::new()
+        } else {
+            format!(" on {}", self.on)
+        };
+        say(&format!("{} passed, {} failed{on}", self.passed, self.failed));
         self.failed == 0 && self.passed > 0
     }
 }

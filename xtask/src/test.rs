@@ -27,7 +27,7 @@ const STEPS: [Step; 12] = [
     ("postgres", 180, postgres),
     ("story", 180, story),
     ("peers", 90, peers::run),
-    ("browser", 360, browser),
+    ("browser", 420, browser),
     ("doc", 120, doc),
 ];
 
@@ -104,17 +104,23 @@ fn postgres() -> Done {
         .run()
 }
 
-/// The embedded one leaves its data to the browser, which then has articles to look at.
+/// On both engines at once, since each mostly waits. The embedded one leaves its data to the browser, which then has articles to
+/// look at.
 fn story() -> Done {
-    eprintln!("  on SQLite");
     let data = story_data()?;
     if data.exists() {
         std::fs::remove_dir_all(&data)?;
     }
-    demo::check(None, Some(data), true)?;
-    eprintln!("  on PostgreSQL");
     let server = Postgres::start()?;
-    demo::check(Some(&server.database("story")?), None, false)
+    let database = server.database("story")?;
+    std::thread::scope(|both| {
+        let other = both.spawn(|| demo::check(Some(&database), None, false));
+        let embedded = demo::check(None, Some(data), true);
+        let other = other
+            .join()
+            .unwrap_or_else(|_| Err(fail("the story on PostgreSQL stopped short")));
+        embedded.and(other)
+    })
 }
 
 fn story_data() -> Done<PathBuf> {

@@ -10,7 +10,7 @@ use crate::{Declaration, JeSuis, Regle, Vers};
 /// One fault of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Faute {
-    /// Where: « [[fournisseur]] n° 2 (educonnect), emetteur ».
+    /// Where: `[[fournisseur]] n° 2 (educonnect), emetteur`.
     pub ou: String,
     /// What is wrong.
     pub quoi: String,

@@ -169,7 +169,12 @@ const STEPS: &[(&str, Step)] = &[
 
 /// Starts a demo and walks the story. True when every step passed.
 pub fn run(launch: &Launch) -> bool {
-    let mut report = Report::default();
+    let engine = if launch.database.is_some() {
+        "postgres"
+    } else {
+        "sqlite"
+    };
+    let mut report = Report::on(engine);
     let mut story = None;
     let mut site = None;
     let mut launch = launch.clone();
