@@ -43,8 +43,8 @@ impl Budget {
         outcome.map_err(|failure| fail(format!("step « {name} » failed: {failure}")))
     }
 
-    /// Prints the table. Above the cap the run fails, whatever its steps said.
-    pub(crate) fn close(&self, cap: Duration) -> Done {
+    /// Prints the table, and whether the whole is over its cap. Above the limit the run fails, whatever its steps said.
+    pub(crate) fn close(&self, cap: Duration, limit: Duration) -> Done {
         let total = self.started.elapsed();
         println!("\n{:<12} {:>9} {:>9}", "step", "seconds", "budget");
         for row in &self.rows {
@@ -60,12 +60,18 @@ impl Budget {
                 row.given.as_secs()
             );
         }
-        println!("{:<12} {:>9.1} {:>9}", "total", total.as_secs_f32(), cap.as_secs());
-        if total > cap {
+        let note = if total > cap { "  over its budget" } else { "" };
+        println!(
+            "{:<12} {:>9.1} {:>9}{note}",
+            "total",
+            total.as_secs_f32(),
+            cap.as_secs()
+        );
+        if total > limit {
             return Err(fail(format!(
                 "the run took {} s, above {} s",
                 total.as_secs(),
-                cap.as_secs()
+                limit.as_secs()
             )));
         }
         Ok(())

@@ -159,7 +159,7 @@ async fn draw(
     let doors = way.doors(app).await?;
     let body = html! {
         (steps::draw(ask, way, &doors, &csrf, error))
-        @if let Some(demo) = app.demo() { (people::draw(demo, &csrf)) }
+        @if let Some(demo) = app.demo() { (people::draw(demo, &csrf, next(ask))) }
     };
     let page = Bare {
         brand: app.brand().clone(),

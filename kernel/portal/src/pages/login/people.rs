@@ -6,9 +6,12 @@ use preau_ui::components::{DemoAccount as Offered, demo_accounts};
 use preau_ui::resolve::Tint;
 
 use crate::demo::{DemoAccount, DemoAccounts};
+use crate::form::encode;
 use crate::texts::t;
 
-pub(super) fn draw(demo: &DemoAccounts, csrf: &str) -> Markup {
+/// `suite`: where to go once signed in.
+pub(super) fn draw(demo: &DemoAccounts, csrf: &str, suite: &str) -> Markup {
+    let url = format!("/login/demo?suite={}", encode(suite));
     let (story, others): (Vec<&DemoAccount>, Vec<&DemoAccount>) = demo.0.iter().partition(|a| !a.roles.is_empty());
     let mut schools: Vec<(&str, Vec<&DemoAccount>)> = Vec::new();
     for account in others {
@@ -20,18 +23,18 @@ pub(super) fn draw(demo: &DemoAccounts, csrf: &str) -> Markup {
     html! {
         section.carte aria-labelledby="histoire" {
             header { h2 id="histoire" { (t("demo-one-click")) } }
-            (offered(&story, csrf, true))
+            (offered(&story, &url, csrf, true))
         }
         @for (n, (school, list)) in schools.iter().enumerate() {
             section.carte aria-labelledby={ "ecole-" (n) } {
                 header { h2 id={ "ecole-" (n) } { (school) } }
-                (offered(list, csrf, false))
+                (offered(list, &url, csrf, false))
             }
         }
     }
 }
 
-fn offered(accounts: &[&DemoAccount], csrf: &str, with_school: bool) -> Markup {
+fn offered(accounts: &[&DemoAccount], url: &str, csrf: &str, with_school: bool) -> Markup {
     let list: Vec<Offered> = accounts
         .iter()
         .map(|account| Offered {
@@ -45,7 +48,7 @@ fn offered(accounts: &[&DemoAccount], csrf: &str, with_school: bool) -> Markup {
             tint: tint(&account.profile),
         })
         .collect();
-    demo_accounts(&list, "/login/demo", "compte", csrf)
+    demo_accounts(&list, url, "compte", csrf)
 }
 
 fn tint(profile: &str) -> Tint {
