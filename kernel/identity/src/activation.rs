@@ -21,52 +21,29 @@ impl Identity {
     /// Makes a code for an account that was never used; a former one no longer serves. `None` when the account is used or closed.
     /// What it answers is shown once and stored nowhere.
     pub async fn issue_code(&self, par: PersonneId, compte: CompteId) -> Result<Option<String>, IdentityError> {
-        let inner = self.inner.clone();
-        let (code, now) = (make(inner.rng.as_ref()), inner.clock.now());
-        let hash = hashed(compte, &code);
-        let (clock, rng) = (inner.clock.clone(), inner.rng.clone());
-        let made = inner
-            .db
-            .write::<_, IdentityError, _>(move |tx| {
-                Box::pin(async move {
-                    let done = sqlx::query(
-                        "INSERT INTO activation (compte, code, cree, expire, par) \
-                         SELECT c.id, $2, $3, $4, $5 FROM compte c WHERE c.id = $1 AND c.etat = 0 \
-                         ON CONFLICT (compte) DO UPDATE SET code = excluded.code, cree = excluded.cree, \
-                         expire = excluded.expire, par = excluded.par",
-                    )
-                    .bind(compte.as_slice().to_vec())
-                    .bind(hash)
-                    .bind(now)
-                    .bind(now + CODE_LIFE)
-                    .bind(par.as_slice().to_vec())
-                    .execute(&mut *tx)
-                    .await?;
-                    if done.rows_affected() == 0 {
-                        return Ok(false);
-                    }
-                    let act = Act {
-                        acte: "activation.code",
-                        personne: Some(par),
-                        objet: compte.to_string(),
-                        ..Act::default()
-                    };
-                    journal(tx, clock.as_ref(), rng.as_ref(), act).await?;
-                    Ok(true)
-                })
-            })
-            .await?;
-        Ok(made.then(|| grouped(&code)))
+        self.print_code(par, compte, 0, CODE_LIFE, "activation.code").await
     }
 
     /// Makes a code for an account in use whose owner forgot the password and has no mail (K-ID-3): printed by the school, it
     /// opens the page of the first password again. `None` for a closed account, one that was never used, and one that
     /// administers anything: those recover by mail, or from whoever gave them their rights.
     pub async fn reissue_code(&self, par: PersonneId, compte: CompteId) -> Result<Option<String>, IdentityError> {
-        let inner = self.inner.clone();
-        if !inner.annuaire.administre(compte).await?.is_empty() {
+        if !self.inner.annuaire.administre(compte).await?.is_empty() {
             return Ok(None);
         }
+        self.print_code(par, compte, 1, RECOVERY_LIFE, "recovery.code").await
+    }
+
+    /// A new code for an account in this state; a former one no longer serves.
+    async fn print_code(
+        &self,
+        par: PersonneId,
+        compte: CompteId,
+        etat: i64,
+        life: Millis,
+        acte: &'static str,
+    ) -> Result<Option<String>, IdentityError> {
+        let inner = self.inner.clone();
         let (code, now) = (make(inner.rng.as_ref()), inner.clock.now());
         let hash = hashed(compte, &code);
         let (clock, rng) = (inner.clock.clone(), inner.rng.clone());
@@ -76,22 +53,23 @@ impl Identity {
                 Box::pin(async move {
                     let done = sqlx::query(
                         "INSERT INTO activation (compte, code, cree, expire, par) \
-                         SELECT c.id, $2, $3, $4, $5 FROM compte c WHERE c.id = $1 AND c.etat = 1 \
+                         SELECT c.id, $2, $3, $4, $5 FROM compte c WHERE c.id = $1 AND c.etat = $6 \
                          ON CONFLICT (compte) DO UPDATE SET code = excluded.code, cree = excluded.cree, \
                          expire = excluded.expire, par = excluded.par",
                     )
                     .bind(compte.as_slice().to_vec())
                     .bind(hash)
                     .bind(now)
-                    .bind(now + RECOVERY_LIFE)
+                    .bind(now + life)
                     .bind(par.as_slice().to_vec())
+                    .bind(etat)
                     .execute(&mut *tx)
                     .await?;
                     if done.rows_affected() == 0 {
                         return Ok(false);
                     }
                     let act = Act {
-                        acte: "recovery.code",
+                        acte,
                         personne: Some(par),
                         objet: compte.to_string(),
                         ..Act::default()
@@ -117,8 +95,8 @@ impl Identity {
         Ok(row.map(|row| row.int("expire")).transpose()?)
     }
 
-    /// Chooses the first password of an account with its code, or another one with the code of a recovery, and signs in. A wrong login and a wrong, old or used code are one
-    /// answer; guesses are slowed down like those of passwords.
+    /// Chooses the first password of an account with its code, or another one with the code of a recovery, and signs in. A wrong
+    /// login and a wrong, old or used code are one answer; guesses are slowed down like those of passwords.
     pub async fn activate(
         &self,
         login: &str,
